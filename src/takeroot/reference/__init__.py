@@ -1,0 +1,1 @@
+"""The reference workspace that the wheel carries: links to the features/ and models/ of the repository."""

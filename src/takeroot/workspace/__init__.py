@@ -1,0 +1,1 @@
+"""Reads a workspace's TOML into specs, gathers all mistakes, raises once."""
