@@ -1,1 +1,1 @@
-"""."""
+"""The command line: parse, call, print, exit code; the work is in `takeroot.pipeline`."""

@@ -1,1 +1,1 @@
-"""."""
+"""The only place where stages meet, one file a command; what is printed is decided in `takeroot.cli`."""

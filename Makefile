@@ -1,0 +1,39 @@
+# Everything a person or CI runs, defined once. `make demo` and `make test` do all the set-up themselves.
+PYTHON ?= python3.11
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+
+.PHONY: help demo test check docs bench trust pictures notebooks test-browser clean
+
+help: ## what there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "takeroot needs Python 3.11 or newer: make PYTHON=..."; exit 1)
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/product: .venv/made pyproject.toml constraints.txt
+	@echo "setting up the product (once, a few minutes)"
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/workshop: .venv/product
+	@echo "setting up the workshop: tests and checks (once)"
+	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: .venv/product ## a made-up county, from its exports to its directors' lists
+	@$(BIN)/takeroot demo --to demo
+
+test: .venv/workshop ## every test that is fast
+	@$(BIN)/pytest -q -n 2 --dist loadfile
+
+check: .venv/workshop ## style, types, layers
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean: ## what was made here, but for the set-up
+	@rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
