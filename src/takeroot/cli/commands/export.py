@@ -1,0 +1,30 @@
+"""`takeroot export`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from takeroot.cli.options import Language, Run, WorkspaceFolder
+
+
+def export(
+    run: Run,
+    to: Annotated[Path, typer.Option(help="Folder for the lists.", metavar="DIR")],
+    *,
+    format_: Annotated[str, typer.Option("--format", help="xlsx, html or csv.")] = "xlsx",
+    lang: Language = "zh",
+    facility: Annotated[str | None, typer.Option(help="Only this facility's list.")] = None,
+    workspace: WorkspaceFolder = None,
+) -> None:
+    """Make every director's list from a run, under the rules of models/disclosure.toml."""
+    from takeroot.cli.chosen_workspace import chosen_workspace
+    from takeroot.cli.progress import progress
+    from takeroot.cli.show import show_lines
+    from takeroot.pipeline import export as stage
+
+    with progress() as steps:
+        lists = stage.export(
+            run, chosen_workspace(workspace), to=to, format_=format_, language=lang, facility=facility, steps=steps
+        )
+    show_lines([f"{to}: {len(lists)} files"])

@@ -1,0 +1,55 @@
+"""Reading a delivery, for every command that needs one."""
+
+from datetime import date
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.errors import RecordsError
+from takeroot.months import month_of_day, month_text
+from takeroot.records.read_records import read_records
+from takeroot.records.reading import Reading
+from takeroot.workspace.workspace import Workspace
+
+
+def read(source: str, workspace: Workspace, received: date) -> Reading:
+    """Read and check the staff records with the tables that the workspace declares.
+
+    Raises
+    ------
+    RecordsError
+        With all problems, if the delivery cannot be used.
+    """
+    return read_records(source, workspace.tables, received=received)
+
+
+def require_month(tables: CleanTables, workspace: Workspace, as_of: int) -> None:
+    """Stop if nothing at all is dated in the as-of month.
+
+    Raises
+    ------
+    RecordsError
+        Saying which months there are.
+    """
+    months = months_with_data(tables, workspace)
+    if as_of not in months:
+        known = (
+            f"there is data from {month_text(min(months))} to {month_text(max(months))}" if months else "there is none"
+        )
+        raise RecordsError(
+            f"{month_text(as_of)}: no dated table has a row in this month; {known}; choose another month with --as-of"
+        )
+
+
+def months_with_data(tables: CleanTables, workspace: Workspace) -> set[int]:
+    """Months in which a monthly table has a row; without monthly tables, those from first hire to delivery."""
+    monthly = [tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"]
+    found = {int(month) for column in monthly for month in column.unique()}
+    return found or _months_of_service(tables)
+
+
+def _months_of_service(tables: CleanTables) -> set[int]:
+    hired = tables["staff"]["hire_date"].dropna()
+    if hired.empty:
+        return set()
+    first = int(month_of_day(hired.min().to_numpy().astype("datetime64[D]").astype(int)))
+    last = tables.received.year * 12 + tables.received.month - 1
+    return set(range(first, last + 1))
