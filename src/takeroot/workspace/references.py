@@ -27,8 +27,8 @@ def _features(workspace: "Workspace") -> Iterator[Problem]:
         where = f"features/{feature.factor}.toml: features.{key}"
         if feature.table:
             yield from _named(where, feature.table, "table", workspace.tables)
-        if feature.of:
-            yield from _named(where, feature.of, "feature", workspace.features)
+        for other in filter(None, (feature.of, feature.by)):
+            yield from _named(where, other, "feature", workspace.features)
         yield from _columns(where, feature, workspace)
 
 
@@ -36,11 +36,12 @@ def _columns(where: str, feature: "Feature", workspace: "Workspace") -> Iterator
     table = workspace.tables.get(feature.table)
     if table is None:
         return
-    for column in (*feature.column, *feature.where):
+    for column in (*feature.column, *feature.where, *feature.until):
         yield from _named(where, column, f"column of {feature.table}", table.columns)
-    for column, values in feature.where.items():
-        for value in values if column in table.columns else ():
-            yield from _named(where, value, f"value of {column}", table.columns[column].values)
+    for column, values in (*feature.where.items(), *feature.until.items()):
+        categories = table.columns[column].values if column in table.columns else {}
+        for value in values if categories else ():
+            yield from _named(where, value, f"value of {column}", categories)
 
 
 def _levers(workspace: "Workspace") -> Iterator[Problem]:
@@ -48,8 +49,8 @@ def _levers(workspace: "Workspace") -> Iterator[Problem]:
         where = f"levers/{name}.toml"
         for factor in lever.factors:
             yield from _named(where, factor, "factor", workspace.factors)
-        for name_of_feature in [test.feature for test in lever.eligible] + [change.feature for change in lever.changes]:
-            yield from _named(where, name_of_feature, "feature", workspace.features)
+        for feature in lever.named_features():
+            yield from _named(where, feature, "feature", workspace.features)
 
 
 def _doubles(workspace: "Workspace") -> Iterator[Problem]:
