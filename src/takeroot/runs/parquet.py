@@ -137,6 +137,22 @@ class ParquetStream:
         return _TYPES[kind]
 
 
+def rewrite_parquet(table: pa.Table, path: Path) -> Path:
+    """Write an Arrow table that was read from one of our files, as that file was written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = write_parquet(pd.DataFrame({"staff_id": ["A1"]}), Path(tempfile.mkdtemp()) / "people.parquet")
+    >>> before = path.read_bytes()
+    >>> rewrite_parquet(pq.read_table(path), path).read_bytes() == before
+    True
+    """
+    with _writer(path, table.schema) as writer:
+        _write_groups(writer, table, last=True)
+    return path
+
+
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     return pq.ParquetWriter(
         path,

@@ -13,8 +13,8 @@ def verify(out: Path, name: str) -> list[Problem]:
     """Compare every byte of OUT/`name` with the ledger.
 
     A file that changed, is missing or came in addition is found by its name, manifest.json and timings.json as any
-    other; so are a link that was bent to another folder, a run from before a person was forgotten, and a ledger that was
-    edited. Who rewrites the run and the ledger from its line to the end is found only by a copy of the ledger elsewhere.
+    other; so are a link bent to another folder, a run from before a person was forgotten, and a ledger edited by hand.
+    Who rewrites the run, and the ledger from its line to the end, is found only by a copy of the ledger kept elsewhere.
 
     Parameters
     ----------
