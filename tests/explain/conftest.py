@@ -6,7 +6,7 @@ import lightgbm
 import numpy as np
 import pytest
 
-from takeroot.specs.feature import Feature
+from takeroot.specs.feature import Factor, Feature
 from takeroot.specs.spec import Label
 
 
@@ -16,7 +16,7 @@ def declared() -> dict[str, Feature]:
     rows = [
         ("pay_level", "pay", "月收入", "monthly pay", "yuan", "falls"),
         ("pay_gap", "pay", "与同行收入之比", "pay against peers", "share", None),
-        ("nights", "workload", "每月夜班", "night shifts a month", "times", "rises"),
+        ("nights", "workload", "每月夜班", "night shifts a month", "nights", "rises"),
         ("obligation_left", "post", "服务期剩余", "months of obligation left", "months", None),
         ("has_flat", "commute", "有人才公寓", "has a talent flat", "yes_no", "falls"),
     ]
@@ -46,3 +46,18 @@ def rows() -> tuple[np.ndarray, np.ndarray]:
     x[rng.random(x.shape) < 0.1] = np.nan
     score = np.nan_to_num(x[:, 0]) + np.nan_to_num(x[:, 1]) * np.nan_to_num(x[:, 2]) - 1
     return x, (rng.random(600) < 1 / (1 + np.exp(-score))).astype(float)
+
+
+@pytest.fixture(scope="session")
+def factors(declared: dict[str, Feature]) -> dict[str, Factor]:
+    """The same features as a workspace holds them: by factor."""
+    labels = {
+        "pay": Label(zh="薪酬", en="Pay"),
+        "workload": Label(zh="工作量", en="Workload"),
+        "post": Label(zh="岗位", en="Post"),
+        "commute": Label(zh="通勤", en="Commute"),
+    }
+    return {
+        key: Factor(id=key, label=label, features={f.id: f for f in declared.values() if f.factor == key})
+        for key, label in labels.items()
+    }
