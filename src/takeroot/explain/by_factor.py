@@ -34,7 +34,7 @@ def by_factor(values: Floats, names: Sequence[str], features: Mapping[str, Featu
     Examples
     --------
     >>> from takeroot.specs.spec import Label
-    >>> pay = Feature(id="base_pay", factor="pay", label=Label(zh="工资", en="pay"), verb="latest")
+    >>> pay = Feature(id="base_pay", factor="pay", label=Label(zh="工资", en="pay"), unit="yuan", verb="latest")
     >>> bonus = pay.model_copy(update={"id": "bonus"})
     >>> factors, sums = by_factor(np.array([[0.25, 0.5]]), ["base_pay", "bonus"], {"base_pay": pay, "bonus": bonus})
     >>> factors, sums.tolist()
