@@ -67,6 +67,13 @@ def test_a_factor_names_the_features_that_pull_its_way(person, factors):
     assert factor_reasons(person, factors, language="zh")[1].words.startswith("通勤与较低的离职风险相关：有人才公寓")
 
 
+def test_without_features_a_factor_says_no_value(person, factors):
+    """For readers who may not see the person's numbers."""
+    words = [reason.words for reason in factor_reasons(person, factors, language="en", most=0)]
+    assert words[0] == "Pay goes with a clearly higher risk"
+    assert not any(character.isdigit() for word in words for character in word)
+
+
 def test_a_feature_the_model_does_not_use_is_no_reason(person, factors):
     """A factor may declare more than the model knows."""
     known = PersonFacts({"nights": 0.3}, person.feature_values, person.typical)

@@ -122,6 +122,7 @@ def factor_reasons(
         Declarations by factor.
     most : int
         How many of the factor's features are named: those that pull the same way as their sum, the strongest first.
+        With none named, the words hold no value of the person's.
 
     Returns
     -------
@@ -192,6 +193,8 @@ def _paragraph(factor: Factor, person: PersonFacts, total: float, language: str,
     }
     findings = [_found(factor.features[name], person, language) for name, _ in strongest_first(same_way)[:most]]
     opening = factor.label.in_language(language) + (" " if language == "en" else "") + tendency(total, language)
+    if not findings:
+        return opening
     return opening + ("：" + "；".join(findings) if language == "zh" else ": " + "; ".join(findings))
 
 
