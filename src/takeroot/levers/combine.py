@@ -1,0 +1,132 @@
+r"""The model's estimate of a lever's effect and the published one become one: a precision-weighted mean.
+
+Let :math:`\theta` be the log hazard ratio of a lever for one person. Two sources speak of it:
+
+- what is published, scaled to the dose: :math:`\theta \sim N(\theta_p, s_p^2)`, :math:`s_p` from its 80 % interval
+  (`prior`);
+- the model, scored with and without the lever: :math:`\theta_m \mid \theta \sim N(\theta, s_m^2)`. The variance
+  :math:`s_m^2 = v + f^2` has a part :math:`v` that more people would remove, the variance of :math:`\theta_m` over the
+  resampled models, and a part that they would not: a feature that differs between people is not yet a feature that was
+  changed. This *floor* :math:`f` is in proportion to what the model claims, with a least value.
+
+The density of :math:`\theta` given both is proportional to
+:math:`\exp\{-(\theta-\theta_p)^2 / 2 s_p^2 - (\theta-\theta_m)^2 / 2 s_m^2\}`. Completing the square: a normal with
+
+.. math:: \mathrm{mean} = w \theta_p + (1 - w) \theta_m, \quad w = \frac{s_p^{-2}}{s_p^{-2} + s_m^{-2}}, \quad
+          \mathrm{variance} = (s_p^{-2} + s_m^{-2})^{-1}.
+
+Where the lever moves no feature that is known of a person, the model is silent and :math:`w = 1`. Two levers together
+have the sum of their priors' means and variances, while the model scores them jointly.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.levers.prior import Prior
+from takeroot.levers.staff_months import Grid, cumulative_hazards
+
+Floats = NDArray[np.float64]
+
+LEAST_FLOOR = 0.10
+"""Standard deviation of the model's log hazard ratio, however many people it learnt from."""
+
+RELATIVE_FLOOR = 0.5
+"""The same in proportion to what the model claims: half of an association may be confounding."""
+
+
+class Combined(NamedTuple):
+    """One lever (or set of levers) for n people; L leads.
+
+    Parameters
+    ----------
+    log_ratio, model, published : array (n, L)
+        Log hazard ratio in each lead interval: combined, by the model alone, by the evidence alone.
+    deviation : array (n,)
+        Standard deviation of the combined one.
+    weight : array (n,)
+        How much of it is the evidence.
+    """
+
+    log_ratio: Floats
+    model: Floats
+    published: Floats
+    deviation: Floats
+    weight: Floats
+
+
+def combine(
+    published: Prior,
+    *,
+    grid: Grid,
+    before: Floats,
+    after: Floats,
+    members_before: Floats,
+    members_after: Floats,
+    silent: NDArray[np.bool_],
+) -> Combined:
+    """Combine the evidence with the model's own estimate.
+
+    Parameters
+    ----------
+    published : Prior
+        Scaled to each person's dose.
+    grid : Grid
+        Where the lever acts.
+    before, after : array (n, L)
+        The model's log-odds without and with the lever.
+    members_before, members_after : array (B, n, L)
+        The same of each resampled model; B may be 0.
+    silent : boolean array (n,)
+        For whom the lever moves nothing that is known.
+
+    Returns
+    -------
+    Combined
+        The weight is each person's, one for all leads; the model's profile over the leads is kept.
+
+    Examples
+    --------
+    Evidence of 0.8 and a model that says 0.7, about equally sure of themselves, meet between them:
+
+    >>> from takeroot.levers.staff_months import make_grid
+    >>> published = Prior(np.log([0.8]), np.array([0.18]))
+    >>> nobody = np.empty((0, 1, 1))
+    >>> both = combine(published, grid=make_grid((12,), 0), before=np.array([[-2.0]]), after=np.array([[-2.38]]),
+    ...                members_before=nobody, members_after=nobody, silent=np.array([False]))
+    >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(2).tolist()
+    [0.7, 0.75]
+    """
+    model = _log_ratio(before, after)
+    overall = _overall(grid, before, after)
+    floor = np.maximum(LEAST_FLOOR, RELATIVE_FLOOR * np.abs(overall))
+    variance = floor**2 + _resampled(grid, members_before, members_after, len(before))
+    precision = np.where(silent, 0.0, 1.0 / variance)
+    weight = published.deviation**-2 / (published.deviation**-2 + precision)
+    deviation = (published.deviation**-2 + precision) ** -0.5
+    by_lead = np.repeat(published.mean[:, None], before.shape[1], axis=1)
+    log_ratio = weight[:, None] * by_lead + (1.0 - weight[:, None]) * model
+    return Combined(log_ratio, model, by_lead, deviation, weight)
+
+
+def _log_ratio(before: Floats, after: Floats) -> Floats:
+    ratio: Floats = np.log(cumulative_hazards(after)) - np.log(cumulative_hazards(before))
+    return ratio
+
+
+def _overall(grid: Grid, before: Floats, after: Floats) -> Floats:
+    """Log ratio of the whole hazard over the months in which the lever acts, (..., n)."""
+    if not grid.acts.any():
+        return np.zeros(before.shape[:-1])
+    acting = (grid.share * grid.acts)[grid.acts]
+    parent = grid.parent[grid.acts]
+    without, with_it = ((cumulative_hazards(odds)[..., parent] * acting).sum(axis=-1) for odds in (before, after))
+    return np.log(with_it) - np.log(without)
+
+
+def _resampled(grid: Grid, before: Floats, after: Floats, people: int) -> Floats:
+    if len(before) < 2:  # noqa: PLR2004 - one model has no spread
+        return np.zeros(people)
+    spread: Floats = _overall(grid, before, after).var(axis=0, ddof=1)
+    return spread
