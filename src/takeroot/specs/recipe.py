@@ -1,15 +1,30 @@
 """How the hazard is learnt: the recipe of models/hazard.toml."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from takeroot.specs.spec import Spec
 
 
 class Exits(Spec):
-    """Which exits are the event and which end the observation without being it."""
+    """Which exits are the event and which end the observation without being it.
+
+    Parameters
+    ----------
+    voluntary, competing : tuple of str
+        Values of `staff.exit_reason`; no reason may stand in both.
+    """
 
     voluntary: tuple[str, ...]
     competing: tuple[str, ...]
+
+    @model_validator(mode="after")
+    def _split(self) -> Self:
+        both = sorted(set(self.voluntary) & set(self.competing))
+        if both:
+            raise ValueError(f"stands in voluntary and in competing: {', '.join(both)}")
+        return self
 
 
 class Bands(Spec):
@@ -18,35 +33,92 @@ class Bands(Spec):
     watch: float = Field(default=0.15, gt=0, lt=1)
     high: float = Field(default=0.30, gt=0, lt=1)
 
+    @model_validator(mode="after")
+    def _rise(self) -> Self:
+        if self.watch >= self.high:
+            raise ValueError("watch must lie below high")
+        return self
+
 
 class Landmarks(Spec):
-    """Which as-of months make training rows."""
+    """Which as-of months make training rows.
+
+    Parameters
+    ----------
+    every : int
+        Months between two landmarks, counted back from the newest.
+    look_back : int
+        Months of records that must lie before a landmark, so that look-back windows do not begin where the data begin.
+    observation_start : str
+        `YYYY-MM` from which exits are recorded at all; empty: told from the exits.
+    delay : int
+        Months until an exit is usually recorded, used where `exit_recorded_date` was not delivered.
+    """
 
     every: int = Field(default=6, ge=1)
-    observation_start: str = ""
+    look_back: int = Field(default=12, ge=0)
+    observation_start: str = Field(default="", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")
+    delay: int = Field(default=0, ge=0)
 
 
 class Boosting(Spec):
-    """Parameters of the boosted hazard."""
+    """Parameters of the boosted hazard.
 
-    rounds: int = 450
-    learning_rate: float = 0.06
-    leaves: int = 8
-    depth: int = 3
-    min_data: int = 200
-    feature_fraction: float = 0.4
-    bagging_fraction: float = 0.7
-    l2: float = 10.0
-    max_bin: int = 127
-    seeds: tuple[int, ...] = (1, 2, 3)
+    Parameters
+    ----------
+    members : int
+        Models trained on resampled people; their mean log-odds are the model, their spread its doubt.
+    people_fraction : float
+        Share of the people each member sees, drawn without replacement.
+    """
+
+    rounds: int = Field(default=450, ge=1)
+    learning_rate: float = Field(default=0.06, gt=0)
+    leaves: int = Field(default=8, ge=2)
+    depth: int = Field(default=3, ge=1)
+    min_data: int = Field(default=200, ge=1)
+    feature_fraction: float = Field(default=0.4, gt=0, le=1)
+    bagging_fraction: float = Field(default=0.7, gt=0, le=1)
+    l2: float = Field(default=10.0, ge=0)
+    max_bin: int = Field(default=127, ge=2, le=255)
+    members: int = Field(default=5, ge=2)
+    people_fraction: float = Field(default=0.7, gt=0, lt=1)
+    seed: int = 1
 
 
 class FewExits(Spec):
-    """Below which numbers of exits the recipe changes."""
+    """Below which numbers of exits the recipe changes.
 
-    refuse: int = 50
-    logistic: int = 300
-    mixed: int = 900
+    Parameters
+    ----------
+    refuse, logistic, mixed : int
+        Below `refuse` voluntary exits there is no model, below `logistic` a logistic hazard on `features`, below
+        `mixed` the mean of the log-odds of boosting and ridge, above it boosting.
+    penalty, ridge : float
+        Ridge penalties of the logistic hazard and of the ridge, on standardised features.
+    features : tuple of str
+        What the logistic hazard looks at; names that the workspace does not declare are left out, all if none is left.
+    """
+
+    refuse: int = Field(default=50, ge=1)
+    logistic: int = Field(default=300, ge=1)
+    mixed: int = Field(default=900, ge=1)
+    penalty: float = Field(default=1.0, gt=0)
+    ridge: float = Field(default=30.0, gt=0)
+    features: tuple[str, ...] = ()
+
+
+class Calibration(Spec):
+    """On how many forward years an affine map of the margin must help before it is used."""
+
+    folds: int = Field(default=2, ge=0, le=4)
+
+
+class Retirement(Spec):
+    """The age in years at which the rule retires women and men."""
+
+    F: float = Field(default=55.0, gt=0)
+    M: float = Field(default=60.0, gt=0)
 
 
 class Recipe(Spec):
@@ -58,3 +130,11 @@ class Recipe(Spec):
     landmarks: Landmarks = Landmarks()
     boosting: Boosting = Boosting()
     few_exits: FewExits = FewExits()
+    calibration: Calibration = Calibration()
+    retirement: Retirement = Retirement()
+
+    @model_validator(mode="after")
+    def _leads_rise(self) -> Self:
+        if not self.leads or self.leads[0] < 1 or any(a >= b for a, b in zip(self.leads, self.leads[1:], strict=False)):
+            raise ValueError("leads must be whole months from 1 upwards, each above the one before")
+        return self

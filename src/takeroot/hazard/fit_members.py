@@ -1,0 +1,93 @@
+"""Train the ensemble: members on resampled people, of the kind that the number of exits allows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.hazard.boosted_margin import BoostedMargin, fit_boosted
+from takeroot.hazard.linear_margin import LinearMargin, fit_linear
+from takeroot.hazard.member import Member
+from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.specs.recipe import Boosting, FewExits
+
+Floats = NDArray[np.float64]
+Learner = Literal["logistic", "mixed", "boosting"]
+
+_PRIOR_ROWS = 1.0
+
+
+def choose_learner(exits: int, few: FewExits) -> Learner:
+    """The kind of model that so many voluntary exits can carry.
+
+    Examples
+    --------
+    >>> choose_learner(200, FewExits()), choose_learner(2000, FewExits())
+    ('logistic', 'boosting')
+    """
+    if exits < few.logistic:
+        return "logistic"
+    return "mixed" if exits < few.mixed else "boosting"
+
+
+@dataclass(frozen=True)
+class Learning:
+    """How members learn: of which kind, over how many intervals, with which parameters, on how many threads."""
+
+    learner: Learner
+    intervals: int
+    directions: tuple[str | None, ...]
+    boosting: Boosting
+    few: FewExits
+    threads: int
+
+
+def fit_members(rows: PersonPeriods, learning: Learning, *, members: int) -> tuple[Member, ...]:
+    """Train `members` models, each on its own draw of the people; a single one sees everybody."""
+    kinds = ("boosting", "ridge") if learning.learner == "mixed" else (learning.learner,)
+    return tuple(
+        Member(tuple(_fit(kind, rows, weight, learning, number) for kind in kinds))
+        for number, weight in enumerate(_weights(rows, learning.boosting, members))
+    )
+
+
+def levels_of(rows: PersonPeriods, weight: Floats, intervals: int) -> Floats:
+    """Log-odds of each lead interval without any feature: exits over exits and exposure."""
+    exits = np.bincount(rows.interval, weight * rows.event, minlength=intervals)
+    stays = np.bincount(rows.interval, weight * ~rows.event, minlength=intervals)
+    # Half a row on each side keeps an interval without exits, or without stays, finite.
+    return np.log(exits + _PRIOR_ROWS / 2) - np.log(stays + _PRIOR_ROWS / 2)
+
+
+def _fit(
+    kind: str, rows: PersonPeriods, weight: Floats, learning: Learning, number: int
+) -> BoostedMargin | LinearMargin:
+    seen, counted = rows.where(weight > 0), weight[weight > 0]
+    if kind != "boosting":
+        penalty = learning.few.ridge if kind == "ridge" else learning.few.penalty
+        return fit_linear(seen, counted, intervals=learning.intervals, penalty=penalty)
+    return fit_boosted(
+        seen,
+        counted,
+        levels=levels_of(seen, counted, learning.intervals),
+        settings=learning.boosting,
+        seed=learning.boosting.seed + number,
+        directions=learning.directions,
+        threads=learning.threads,
+    )
+
+
+def _weights(rows: PersonPeriods, boosting: Boosting, members: int) -> list[Floats]:
+    """Exposure for the people a member sees, zero for the others."""
+    if members == 1:
+        return [rows.exposure]
+    people, of_row = np.unique(rows.person, return_inverse=True)
+    seen = max(round(boosting.people_fraction * len(people)), 1)
+    drawn = []
+    for number in range(members):
+        random = np.random.default_rng([boosting.seed, number])
+        keep = np.zeros(len(people))
+        keep[random.permutation(len(people))[:seen]] = 1.0
+        drawn.append(rows.exposure * keep[of_row])
+    return drawn

@@ -1,0 +1,126 @@
+"""Training rows: a person, an as-of month and a lead interval each, for those still at risk when it begins."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from takeroot.data.feature_set import FeatureSet
+from takeroot.errors import HazardError
+from takeroot.hazard.outcomes import NEVER, VOLUNTARY
+from takeroot.months import last_day
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PersonPeriods:
+    """N rows, sorted by as-of month, lead and staff_id, so that the order of the records changes nothing.
+
+    Parameters
+    ----------
+    values : ndarray of shape (N, F)
+        Features at the row's lead; NaN is missing.
+    interval : ndarray of int of shape (N,)
+        Which lead interval, from 0.
+    event : ndarray of bool of shape (N,)
+        Whether the person left of their own will inside it.
+    exposure : ndarray of shape (N,)
+        Share of the interval spent at risk before a competing exit; 1 for an event.
+    person : ndarray of int of shape (N,)
+        A number for each person: people, not rows, are resampled.
+    as_of : ndarray of int of shape (N,)
+        Month number of the landmark.
+    """
+
+    values: Floats
+    interval: NDArray[np.int64]
+    event: NDArray[np.bool_]
+    exposure: Floats
+    person: NDArray[np.int64]
+    as_of: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.event)
+
+    def where(self, keep: NDArray[np.bool_]) -> "PersonPeriods":
+        """The rows for which `keep` is true."""
+        return PersonPeriods(*(getattr(self, field.name)[keep] for field in fields(self)))
+
+    def with_features(self, columns: Sequence[int]) -> "PersonPeriods":
+        """The same rows, seen through some of the features."""
+        return PersonPeriods(self.values[:, list(columns)], *(getattr(self, f.name) for f in fields(self)[1:]))
+
+
+def person_periods(
+    panel: Iterable[FeatureSet], spells: pd.DataFrame, names: Sequence[str], *, settled: int
+) -> PersonPeriods:
+    """Make the training rows of a panel of as-of months.
+
+    An interval trains only when it ended by the settled month for everyone of its landmark: early exits out of
+    unfinished intervals would inflate the hazard. A competing exit counts by the exposure before it. Who had left
+    before the landmark, though it was recorded later, makes no row.
+
+    Parameters
+    ----------
+    panel : iterable of FeatureSet
+        Landmarks, in any order.
+    spells : DataFrame
+        Outcomes as known at the end of the month at which the model is trained (`as_known`).
+    names : sequence of str
+        The features to use.
+    settled : int
+        Month number up to whose end exits are recorded.
+
+    Raises
+    ------
+    HazardError
+        If there is no row.
+    """
+    parts = [part for month in sorted(panel, key=_as_of) for part in _rows_of(month, spells, names, settled)]
+    if not parts:
+        raise HazardError("no finished lead interval to train on: deliver more months, or train at a later as-of month")
+    return PersonPeriods(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(PersonPeriods)))
+
+
+def _as_of(month: FeatureSet) -> int:
+    return month.as_of
+
+
+def _rows_of(month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], settled: int) -> Iterable[PersonPeriods]:
+    ends = (0, *month.leads)
+    own = spell_of(month, spells)
+    for k, values in enumerate(month.values):
+        if month.as_of + ends[k + 1] > settled:
+            return
+        begin, end = (int(last_day(month.as_of + lead)) for lead in ends[k : k + 2])
+        yield _rows_of_interval(values[list(names)], own, (k, month.as_of, begin, end))
+
+
+def spell_of(month: FeatureSet, spells: pd.DataFrame) -> pd.DataFrame:
+    """Each person's outcome, rows as `month.people`; someone without a spell counts as gone."""
+    keys = ["staff_id", "hire_date"]
+    found = month.people[keys].merge(spells.drop(columns="reason"), how="left", on=keys, validate="many_to_one")
+    gone = found["person"].isna()
+    found.loc[gone, ["person", "exit_day", "kind"]] = -1
+    return found.astype({"person": np.int64, "exit_day": np.int64, "kind": np.int64})
+
+
+def _rows_of_interval(values: pd.DataFrame, own: pd.DataFrame, where: tuple[int, int, int, int]) -> PersonPeriods:
+    interval, as_of, begin, end = where
+    exit_day = own["exit_day"].to_numpy()
+    at_risk = exit_day > begin
+    exit_day, kind = exit_day[at_risk], own["kind"].to_numpy()[at_risk]
+    ended = exit_day <= end
+    event = ended & (kind == VOLUNTARY)
+    exposure = np.where(ended & ~event, (np.minimum(exit_day, NEVER) - begin) / (end - begin), 1.0)
+    return PersonPeriods(
+        values=values.to_numpy(dtype=np.float64)[at_risk],
+        interval=np.full(len(event), interval),
+        event=event,
+        exposure=exposure,
+        person=own["person"].to_numpy()[at_risk],
+        as_of=np.full(len(event), as_of),
+    )

@@ -1,0 +1,70 @@
+"""Risks, bands and ranks of everyone in a feature set: the frame of scores.parquet."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from takeroot.data.feature_set import FeatureSet
+from takeroot.data.risk_model import RiskModel
+from takeroot.explain.year import year_weights
+from takeroot.hazard.bands import BANDS, band_numbers
+from takeroot.specs.recipe import Bands
+
+Floats = NDArray[np.float64]
+
+_YEAR = 12
+
+
+def score_people(model: RiskModel, feature_set: FeatureSet, bands: Bands) -> pd.DataFrame:
+    """Score everyone.
+
+    Parameters
+    ----------
+    model : RiskModel
+        Trained.
+    feature_set : FeatureSet
+        One as-of month. People who objected are left out by the caller.
+    bands : Bands
+        Cuts of the 12-month risk.
+
+    Returns
+    -------
+    DataFrame
+        Rows as `feature_set.people`: staff_id, facility_id, county, risk_3m, risk_6m, risk_12m (a column a lead),
+        log_odds (of the year: the leads' weighted by what each adds to the year's risk), band, band_stability (share
+        of the resampled members that put the person in this band, spread as wide as the sample's doubt), and
+        rank_in_facility (1 is the highest 12-month risk; equal risks by staff_id).
+    """
+    log_odds = model.log_odds(feature_set.values)
+    risks = risks_of(log_odds)
+    within = [lead <= _YEAR for lead in model.leads]
+    year = risks[:, within][:, -1]
+    band = band_numbers(year, bands)
+    people = feature_set.people
+    scores = people[["staff_id", "facility_id", "county"]].copy()
+    for k, lead in enumerate(model.leads):
+        scores[f"risk_{lead}m"] = risks[:, k]
+    shares = year_weights(log_odds[:, within])
+    scores["log_odds"] = (shares * log_odds[:, within]).sum(axis=1)
+    scores["band"] = np.asarray(BANDS, dtype=object)[band]
+    scores["band"] = scores["band"].astype("str")
+    scores["band_stability"] = _stability(model, feature_set, bands, band, sum(within))
+    scores["rank_in_facility"] = _ranks(people, year)
+    return scores
+
+
+def risks_of(log_odds: Floats) -> Floats:
+    """Risk by the end of each lead, along the last axis, from the log-odds of each interval's hazard."""
+    return -np.expm1(-np.cumsum(np.logaddexp(0, log_odds), axis=-1))
+
+
+def _stability(model: RiskModel, feature_set: FeatureSet, bands: Bands, band: NDArray[np.int64], within: int) -> Floats:
+    members = risks_of(model.member_log_odds(feature_set.values)[:, :, :within])[:, :, -1]
+    return (band_numbers(members, bands) == band).mean(axis=0)
+
+
+def _ranks(people: pd.DataFrame, risk: Floats) -> NDArray[np.int64]:
+    order = pd.DataFrame({"facility": people["facility_id"], "risk": -risk, "staff": people["staff_id"]})
+    order = order.sort_values(["facility", "risk", "staff"], kind="stable")
+    ranks = order.groupby("facility", sort=False, observed=True).cumcount() + 1
+    return np.asarray(ranks.sort_index(), dtype=np.int64)

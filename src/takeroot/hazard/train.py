@@ -1,0 +1,132 @@
+"""Train the hazard model on a panel of as-of months; `landmarks` chooses them, `bundle` keeps what comes out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from takeroot.data.feature_set import FeatureSet
+from takeroot.errors import HazardError
+from takeroot.hazard.bands import band_rates
+from takeroot.hazard.forward import Forward, forward_folds
+from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observation import observation_start, recording_delay
+from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.person_periods import PersonPeriods, person_periods
+from takeroot.hazard.training import Training
+from takeroot.months import month_text
+from takeroot.specs.feature import Feature
+from takeroot.specs.recipe import Recipe
+
+_UNKNOWN_SHARE = 0.05
+
+
+def train_model(
+    panel: Iterable[FeatureSet],
+    staff: pd.DataFrame,
+    features: Mapping[str, Feature],
+    recipe: Recipe,
+    *,
+    as_of: int,
+    threads: int = 1,
+) -> HazardModel:
+    """Train on landmarks, with what was known at the end of the as-of month.
+
+    Parameters
+    ----------
+    panel : iterable of FeatureSet
+        The months that `landmarks` chose, in any order.
+    staff : DataFrame
+        The clean table `staff`.
+    features : mapping of str to Feature
+        The declarations; sensitive ones are left out.
+    recipe : Recipe
+        models/hazard.toml.
+    as_of : int
+        Month number M. An exit after it, or recorded after it, has not happened.
+    threads : int
+        Threads for training; they change no byte.
+
+    Returns
+    -------
+    HazardModel
+        With its `training_` filled in.
+
+    Raises
+    ------
+    HazardError
+        If there are fewer voluntary exits than `few_exits.refuse`, or no finished interval.
+    """
+    spells = as_known(outcomes(staff, recipe.exits), as_of)
+    delay = recording_delay(spells, recipe.landmarks, as_of=as_of)
+    names = [name for name, feature in features.items() if not feature.sensitive]
+    rows = person_periods(panel, spells, names, settled=as_of - delay)
+    _require_exits(rows, recipe)
+    model = _new_model(features, recipe, threads).fit_rows(rows, names)
+    forward = forward_folds(rows, names, _new_model(features, recipe, threads), recipe, settled=as_of - delay)
+    _calibrate(model, forward)
+    start = observation_start(spells, recipe.landmarks, as_of=as_of)
+    told = _told(model, rows, forward, recipe, (as_of, start, delay))
+    model.training_ = replace(told, warnings=_warnings(told, spells), assumptions=_assumptions(told))
+    return model
+
+
+def _new_model(features: Mapping[str, Feature], recipe: Recipe, threads: int) -> HazardModel:
+    directions = {name: feature.direction for name, feature in features.items() if feature.direction}
+    return HazardModel(
+        cuts=recipe.leads,
+        directions=directions,
+        boosting=recipe.boosting,
+        few_exits=recipe.few_exits,
+        threads=threads,
+    )
+
+
+def _require_exits(rows: PersonPeriods, recipe: Recipe) -> None:
+    exits = len(np.unique(rows.person[rows.event]))
+    if exits < recipe.few_exits.refuse:
+        raise HazardError(
+            f"{exits} voluntary exits in the months that can train, {recipe.few_exits.refuse} are wanted "
+            f"(hazard.toml: few_exits.refuse); deliver more months, or start from a pooled champion"
+        )
+
+
+def _calibrate(model: HazardModel, forward: Forward) -> None:
+    for k, (slope, shift) in enumerate(forward.maps):
+        model.scale_[k] = slope
+        model.shift_[k] = model.shift_[k] * slope + shift
+
+
+def _told(
+    model: HazardModel, rows: PersonPeriods, forward: Forward, recipe: Recipe, months: tuple[int, int, int]
+) -> Training:
+    as_of, start, delay = months
+    return replace(
+        model.training_,
+        people=len(np.unique(rows.person)),
+        as_of=month_text(as_of),
+        landmarks=tuple(month_text(int(month)) for month in np.unique(rows.as_of)),
+        observation_start=month_text(start),
+        delay=delay,
+        calibrated=forward.calibrated,
+        bands=band_rates(forward.people, recipe.bands),
+    )
+
+
+def _warnings(training: Training, spells: pd.DataFrame) -> tuple[str, ...]:
+    ended = spells[spells["reason"] != ""]
+    unknown = int((ended["reason"] == "unknown").sum())
+    said = []
+    if unknown > _UNKNOWN_SHARE * len(ended):
+        said.append(f"{unknown} of {len(ended)} exits have no known reason; they count as competing, risks are low")
+    if training.learner != "boosting":
+        said.append(f"only {training.exits} voluntary exits to learn from: the {training.learner} recipe is used")
+    return tuple(said)
+
+
+def _assumptions(training: Training) -> tuple[str, ...]:
+    return (
+        f"exits are taken to be recorded since {training.observation_start}",
+        f"exits are taken to be recorded within {training.delay} months",
+    )
