@@ -47,8 +47,8 @@ def changes(
     DataFrame
         One row for each person who is in another band (`moved` up or down), or in one of the runs only (new, gone; no
         factors then), sorted by staff_id, columns as `CHANGE_TYPES`. Three factors are told, those whose contribution
-        went furthest the way the person went, in log-odds; a rest that no factor explains (another model, another
-        population) is `base_change`: log_odds_change = base_change + the sum over all factors.
+        went furthest the way the person went, in log-odds, empty where fewer did; a rest that no factor explains
+        (another model, another population) is `base_change`: log_odds_change = base_change + the sum over all factors.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def _year(factors: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
 def _strongest(by_factor: pd.DataFrame, moved: pd.Series) -> dict[str, np.ndarray]:
     """The three factors that went furthest the way the person went, furthest first, ties by name."""
     by_factor = by_factor[sorted(by_factor.columns)]
-    names, values = by_factor.columns.to_numpy(dtype=object), by_factor.to_numpy(dtype=float)
+    names, values = by_factor.columns.to_numpy(dtype=str), by_factor.to_numpy(dtype=float)
     sign = np.where(moved == "down", -1.0, 1.0)[:, None]
     order = np.argsort(-np.nan_to_num(values * sign, nan=-np.inf), axis=1, kind="stable")
     found: dict[str, np.ndarray] = {}
@@ -96,6 +96,6 @@ def _strongest(by_factor: pd.DataFrame, moved: pd.Series) -> dict[str, np.ndarra
         column = order[:, place] if place < len(names) else np.zeros(len(moved), dtype=int)
         change = values[np.arange(len(moved)), column] if place < len(names) else np.full(len(moved), np.nan)
         told = change * sign[:, 0] > 0
-        found[f"factor_{place + 1}"] = np.where(told, names[column], None)
+        found[f"factor_{place + 1}"] = np.where(told, names[column], "")
         found[f"change_{place + 1}"] = np.where(told, change, np.nan)
     return found

@@ -42,8 +42,8 @@ def forget(out: Path, staff_id: str, *, lists: Iterable[Path] = ()) -> Forgotten
     Each month is rewritten beside and swapped in whole; the old folder is removed. Parquet and CSV tables lose the
     person's rows, what was set aside too; JSON loses values that are the id; any other file that holds the id, or a
     name that people.parquet gives it, is removed whole. Sums that the person was part of (expected exits) stay. The
-    ledger notes that a person was forgotten, not who. The records themselves, copies elsewhere and mail are not reached:
-    who is still in the records comes back with the next run.
+    ledger notes that a person was forgotten, not who. The records themselves, copies elsewhere and mail are out of
+    reach: who is still in the records comes back with the next run.
 
     Parameters
     ----------

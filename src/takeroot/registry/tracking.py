@@ -1,0 +1,91 @@
+"""Opening MLflow on the workspace's own store: SQLite, no telemetry, no pickles, no chatter."""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from warnings import catch_warnings, simplefilter
+
+if TYPE_CHECKING:
+    from mlflow import MlflowClient
+
+MODEL = "takeroot"
+"""The registered model, and the experiment its trainings are runs of."""
+
+QUIET = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_ALLOW_PICKLE_DESERIALIZATION": "false",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+}
+"""What MLflow must find in the environment before it is imported."""
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """An open store.
+
+    Parameters
+    ----------
+    client : MlflowClient
+        Bound to the store.
+    experiment : str
+        Id of the experiment that trainings are logged to.
+    """
+
+    client: "MlflowClient"
+    experiment: str
+
+
+def store_uri(root: Path) -> str:
+    """Where MLflow keeps the workspace's runs and models.
+
+    Examples
+    --------
+    >>> store_uri(Path("/county"))
+    'sqlite:////county/mlruns/mlflow.db'
+    """
+    return f"sqlite:///{store_file(root)}"
+
+
+def store_file(root: Path) -> Path:
+    """The store's one file; it does not exist before the first training."""
+    return root.resolve() / "mlruns" / "mlflow.db"
+
+
+def artifacts(root: Path) -> Path:
+    """Where MLflow keeps the workspace's files."""
+    return root.resolve() / "mlruns" / "artifacts"
+
+
+@contextmanager
+def tracking(root: Path) -> Iterator[Tracking]:
+    """Open the store of the workspace at `root`; it is made at the first time, which takes some seconds.
+
+    Inside, MLflow's global functions work on this store as well; afterwards they point where they did.
+    """
+    os.environ.update(QUIET)
+    import mlflow  # noqa: PLC0415 - takes seconds, and only after the environment is set
+
+    logging.getLogger("mlflow").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    artifacts(root).mkdir(parents=True, exist_ok=True)
+    before = mlflow.get_tracking_uri()
+    mlflow.set_tracking_uri(store_uri(root))
+    try:
+        with catch_warnings():
+            simplefilter("ignore")  # advice to whoever writes models by hand
+            client = mlflow.MlflowClient(store_uri(root), store_uri(root))
+            yield Tracking(client, _experiment(client, root))
+    finally:
+        mlflow.set_tracking_uri(before)
+
+
+def _experiment(client: "MlflowClient", root: Path) -> str:
+    found = client.get_experiment_by_name(MODEL)
+    if found is not None:
+        return found.experiment_id
+    return client.create_experiment(MODEL, artifact_location=artifacts(root).as_uri())
