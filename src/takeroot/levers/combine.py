@@ -15,8 +15,11 @@ The density of :math:`\theta` given both is proportional to
 .. math:: \mathrm{mean} = w \theta_p + (1 - w) \theta_m, \quad w = \frac{s_p^{-2}}{s_p^{-2} + s_m^{-2}}, \quad
           \mathrm{variance} = (s_p^{-2} + s_m^{-2})^{-1}.
 
-Where the lever moves no feature that is known of a person, the model is silent and :math:`w = 1`. Two levers together
-have the sum of their priors' means and variances, while the model scores them jointly.
+Where the lever moves no feature that is known of a person, the model is silent and math:`w = 1`.
+
+Two levers together have the sum of their combined log hazard ratios, plus what the model finds beyond the sum of its
+own two when it scores them jointly, :math:`\theta_{m12} - \theta_{m1} - \theta_{m2}`, believed as much as the model is
+believed of the two on average.
 """
 
 from typing import NamedTuple
@@ -55,11 +58,16 @@ class Combined(NamedTuple):
     deviation: Floats
     weight: Floats
 
+    def only(self, places: NDArray[np.int64]) -> "Combined":
+        """The same for some of the people."""
+        return Combined(*(part[places] for part in self))
+
 
 def combine(
     published: Prior,
     *,
     grid: Grid,
+    from_month: int,
     before: Floats,
     after: Floats,
     members_before: Floats,
@@ -73,7 +81,8 @@ def combine(
     published : Prior
         Scaled to each person's dose.
     grid : Grid
-        Where the lever acts.
+    from_month : int
+        When the lever begins to act: the weight is worked out over the months from then on.
     before, after : array (n, L)
         The model's log-odds without and with the lever.
     members_before, members_after : array (B, n, L)
@@ -93,15 +102,16 @@ def combine(
     >>> from takeroot.levers.staff_months import make_grid
     >>> published = Prior(np.log([0.8]), np.array([0.18]))
     >>> nobody = np.empty((0, 1, 1))
-    >>> both = combine(published, grid=make_grid((12,), 0), before=np.array([[-2.0]]), after=np.array([[-2.38]]),
-    ...                members_before=nobody, members_after=nobody, silent=np.array([False]))
+    >>> both = combine(published, grid=make_grid((12,), []), from_month=0, before=np.array([[-2.0]]),
+    ...                after=np.array([[-2.38]]), members_before=nobody, members_after=nobody, silent=np.array([False]))
     >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(2).tolist()
     [0.7, 0.75]
     """
-    model = _log_ratio(before, after)
-    overall = _overall(grid, before, after)
+    model = log_hazard_ratio(before, after)
+    acting = np.where(grid.start >= from_month, grid.share, 0.0)
+    overall = _overall(grid, acting, before, after)
     floor = np.maximum(LEAST_FLOOR, RELATIVE_FLOOR * np.abs(overall))
-    variance = floor**2 + _resampled(grid, members_before, members_after, len(before))
+    variance = floor**2 + _resampled(grid, acting, members_before, members_after)
     precision = np.where(silent, 0.0, 1.0 / variance)
     weight = published.deviation**-2 / (published.deviation**-2 + precision)
     deviation = (published.deviation**-2 + precision) ** -0.5
@@ -110,23 +120,44 @@ def combine(
     return Combined(log_ratio, model, by_lead, deviation, weight)
 
 
-def _log_ratio(before: Floats, after: Floats) -> Floats:
+def combine_two(first: Combined, second: Combined, joint: Floats) -> Combined:
+    """Combine two levers scored together; `joint` (n, L) is the model's log hazard ratio of both.
+
+    Examples
+    --------
+    Where the model finds that two levers do no more than one of them, less than the sum is believed:
+
+    >>> one = Combined(*(np.array([[-0.2]]),) * 3, np.array([0.1]), np.array([0.5]))
+    >>> combine_two(one, one, np.array([[-0.2]])).log_ratio.round(2).tolist()
+    [[-0.3]]
+    """
+    weight = (first.weight + second.weight) / 2
+    beyond = joint - first.model - second.model
+    return Combined(
+        log_ratio=first.log_ratio + second.log_ratio + (1.0 - weight[:, None]) * beyond,
+        model=joint,
+        published=first.published + second.published,
+        deviation=np.hypot(first.deviation, second.deviation),
+        weight=weight,
+    )
+
+
+def log_hazard_ratio(before: Floats, after: Floats) -> Floats:
+    """Log ratio of the cumulative hazards, by lead, from the log-odds without and with a lever."""
     ratio: Floats = np.log(cumulative_hazards(after)) - np.log(cumulative_hazards(before))
     return ratio
 
 
-def _overall(grid: Grid, before: Floats, after: Floats) -> Floats:
+def _overall(grid: Grid, acting: Floats, before: Floats, after: Floats) -> Floats:
     """Log ratio of the whole hazard over the months in which the lever acts, (..., n)."""
-    if not grid.acts.any():
+    if not acting.any():
         return np.zeros(before.shape[:-1])
-    acting = (grid.share * grid.acts)[grid.acts]
-    parent = grid.parent[grid.acts]
-    without, with_it = ((cumulative_hazards(odds)[..., parent] * acting).sum(axis=-1) for odds in (before, after))
-    return np.log(with_it) - np.log(without)
+    whole = [(cumulative_hazards(odds)[..., grid.parent] * acting).sum(axis=-1) for odds in (before, after)]
+    return np.log(whole[1]) - np.log(whole[0])
 
 
-def _resampled(grid: Grid, before: Floats, after: Floats, people: int) -> Floats:
+def _resampled(grid: Grid, acting: Floats, before: Floats, after: Floats) -> Floats:
     if len(before) < 2:  # noqa: PLR2004 - one model has no spread
-        return np.zeros(people)
-    spread: Floats = _overall(grid, before, after).var(axis=0, ddof=1)
+        return np.zeros(before.shape[1])
+    spread: Floats = _overall(grid, acting, before, after).var(axis=0, ddof=1)
     return spread

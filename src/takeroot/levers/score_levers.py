@@ -1,6 +1,5 @@
 """Score people again as they would stand with a lever, or with two; `suggest` asks, the verbs are in `change_verbs`."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 from takeroot.data.feature_set import FeatureSet
 from takeroot.data.risk_model import RiskModel
 from takeroot.levers.apply_changes import apply_changes
-from takeroot.levers.combine import Combined, combine
+from takeroot.levers.combine import Combined, combine, combine_two, log_hazard_ratio
 from takeroot.levers.prior import Prior, prior
 from takeroot.levers.staff_months import Grid, cumulative_hazards, make_grid
 from takeroot.specs.lever import Lever
@@ -31,7 +30,7 @@ class Scored:
         Positions of the people.
     levers : tuple of Lever
     grid : Grid
-        When they act: for two levers from the month in which both do.
+        The lead intervals, cut where each begins to act.
     hazards : array (n, L)
         Cumulative hazards without them.
     effect : Combined
@@ -45,6 +44,11 @@ class Scored:
     hazards: Floats
     effect: Combined
     cost: pd.DataFrame
+
+    @property
+    def from_month(self) -> int:
+        """From when all of them act."""
+        return max(lever.lead_months for lever in self.levers)
 
 
 @dataclass(frozen=True)
@@ -73,44 +77,37 @@ class Scorer:
         """The same of each resampled model, (B, n, L)."""
         return self.model.member_log_odds(_rows(self.feature_set, self.wanted))
 
-    def score(self, rows: Rows, levers: Sequence[Lever], *, resampled: bool = True) -> Scored:
-        """Score people with the levers; those whom a lever would leave as they are fall out.
-
-        Parameters
-        ----------
-        rows : array of int
-            Positions, some of those wanted.
-        levers : sequence of Lever
-        resampled : bool
-            Whether the resampled models are asked how sure the model is.
-        """
-        alone = [_alone(self.feature_set, rows, lever) for lever in levers]
-        doing = ~np.any([one.idle for one in alone], axis=0)
-        rows, alone = rows[doing], [one.only(doing) for one in alone]
-        return Scored(
-            rows=rows,
-            levers=tuple(levers),
-            grid=make_grid(self.feature_set.leads, max(lever.lead_months for lever in levers)),
-            hazards=cumulative_hazards(self._log_odds(rows)),
-            effect=self._effect(rows, levers, alone, resampled=resampled and len(rows) > 0),
-            cost=pd.DataFrame({lever.id: one.cost for lever, one in zip(levers, alone, strict=True)}),
-        )
-
-    def _log_odds(self, rows: Rows) -> Floats:
-        return self.log_odds[np.searchsorted(self.wanted, rows)]
-
-    def _effect(self, rows: Rows, levers: Sequence[Lever], alone: "Sequence[_Alone]", *, resampled: bool) -> Combined:
-        after, before = apply_changes(self.feature_set, rows, levers), self._log_odds(rows)
-        nobody = np.empty((0, *before.shape))
-        return combine(
-            _together([one.prior for one in alone]),
-            grid=make_grid(self.feature_set.leads, max(lever.lead_months for lever in levers)),
+    def score(self, rows: Rows, lever: Lever) -> Scored:
+        """Score people with one lever; those whom it would leave as they are fall out."""
+        alone = _alone(self.feature_set, rows, lever)
+        rows, alone = rows[~alone.idle], alone.only(~alone.idle)
+        place = self._place(rows)
+        after = apply_changes(self.feature_set, rows, [lever])
+        grid, before = make_grid(self.feature_set.leads, [lever.lead_months]), self.log_odds[place]
+        effect = combine(
+            alone.prior,
+            grid=grid,
+            from_month=lever.lead_months,
             before=before,
             after=self.model.log_odds(after) if len(rows) else before,
-            members_before=self.members[:, np.searchsorted(self.wanted, rows)] if resampled else nobody,
-            members_after=self.model.member_log_odds(after) if resampled else nobody,
-            silent=~np.any([one.moved for one in alone], axis=0),
+            members_before=self.members[:, place] if len(rows) else np.empty((0, *before.shape)),
+            members_after=self.model.member_log_odds(after) if len(rows) else np.empty((0, *before.shape)),
+            silent=~alone.moved,
         )
+        return Scored(rows, (lever,), grid, cumulative_hazards(before), effect, pd.DataFrame({lever.id: alone.cost}))
+
+    def score_two(self, rows: Rows, first: Scored, second: Scored) -> Scored:
+        """Score people with two levers at once; `rows` are among those scored with each."""
+        levers, before = (*first.levers, *second.levers), self.log_odds[self._place(rows)]
+        joint = log_hazard_ratio(before, self.model.log_odds(apply_changes(self.feature_set, rows, levers)))
+        places = [np.searchsorted(one.rows, rows) for one in (first, second)]
+        effect = combine_two(first.effect.only(places[0]), second.effect.only(places[1]), joint)
+        costs = [one.cost.iloc[at].reset_index(drop=True) for one, at in zip((first, second), places, strict=True)]
+        grid = make_grid(self.feature_set.leads, [lever.lead_months for lever in levers])
+        return Scored(rows, levers, grid, cumulative_hazards(before), effect, pd.concat(costs, axis=1))
+
+    def _place(self, rows: Rows) -> Rows:
+        return np.searchsorted(self.wanted, rows)
 
 
 class _Alone(NamedTuple):
@@ -135,11 +132,6 @@ def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever) -> _Alone:
     moved = ((old != new) & ~np.isnan(old)).any(axis=1)
     idle = ~moved & ~np.isnan(old).all(axis=1)
     return _Alone(moved, idle, prior(lever, before, after), _cost(lever, before, after))
-
-
-def _together(priors: Sequence[Prior]) -> Prior:
-    mean = np.sum([one.mean for one in priors], axis=0)
-    return Prior(mean, np.sqrt(np.sum([one.deviation**2 for one in priors], axis=0)))
 
 
 def _rows(feature_set: FeatureSet, rows: Rows) -> tuple[pd.DataFrame, ...]:

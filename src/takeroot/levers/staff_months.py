@@ -5,6 +5,7 @@ Within a lead interval the hazard is taken as constant, so that the survival cur
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,38 +15,43 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Grid:
-    """The lead intervals up to the horizon, cut where a lever begins to act.
+    """The lead intervals up to the horizon, cut where levers begin to act: K pieces.
 
     Parameters
     ----------
     parent : array of int (K,)
         The lead interval each piece lies in.
-    months, share : array (K,)
-        Length of each piece, and as a share of its lead interval.
-    acts : boolean array (K,)
-        Whether the lever acts in it.
+    start, months, share : array (K,)
+        Where each piece begins, its length, and its length as a share of its lead interval.
     """
 
     parent: NDArray[np.int64]
+    start: Floats
     months: Floats
     share: Floats
-    acts: NDArray[np.bool_]
 
 
-def make_grid(leads: Sequence[int], lead_months: int, horizon: int = 12) -> Grid:
-    """Cut the lead intervals at the horizon and where the lever begins to act.
+class Phase(NamedTuple):
+    """From a month on, the log hazard ratio (n, L) that levers have in each lead interval."""
+
+    start: int
+    log_ratio: Floats
+
+
+def make_grid(leads: Sequence[int], cuts: Sequence[int], horizon: int = 12) -> Grid:
+    """Cut the lead intervals at the horizon and where levers begin to act.
 
     Examples
     --------
-    >>> make_grid((3, 6, 12), lead_months=4).months.tolist()
+    >>> make_grid((3, 6, 12), [4]).months.tolist()
     [3.0, 1.0, 2.0, 6.0]
     """
     bounds = np.array([0, *leads], dtype=np.float64)
-    cuts = np.unique([*bounds, float(lead_months), float(horizon)])
-    cuts = cuts[(cuts <= horizon) & (cuts <= bounds[-1])]
-    parent = np.searchsorted(bounds, cuts[:-1], side="right") - 1
-    months = np.diff(cuts)
-    return Grid(parent, months, months / np.diff(bounds)[parent], cuts[:-1] >= lead_months)
+    every = np.unique([*bounds, *map(float, cuts), float(horizon)])
+    every = every[(every <= horizon) & (every <= bounds[-1])]
+    parent = np.searchsorted(bounds, every[:-1], side="right") - 1
+    months = np.diff(every)
+    return Grid(parent, every[:-1], months, months / np.diff(bounds)[parent])
 
 
 def cumulative_hazards(log_odds: Floats) -> Floats:
@@ -59,20 +65,22 @@ def cumulative_hazards(log_odds: Floats) -> Floats:
     return np.logaddexp(0.0, log_odds)
 
 
-def hazards_with(grid: Grid, hazards: Floats, log_ratio: Floats) -> Floats:
-    """Cumulative hazards of the pieces (n, K) when the lever multiplies the hazard of each interval where it acts.
+def hazards_with(grid: Grid, hazards: Floats, phases: Sequence[Phase] = ()) -> Floats:
+    """Cumulative hazards of the pieces, (n, K), when levers multiply the hazard from the month where they act.
 
     Parameters
     ----------
     grid : Grid
     hazards : array (n, L)
-        Cumulative hazards of the lead intervals, without the lever.
-    log_ratio : array (n, L) or scalar
-        Log hazard ratio of the lever in each lead interval; 0 for none.
+        Cumulative hazards of the lead intervals, without levers.
+    phases : sequence of Phase
+        In order of their start; a later one takes the place of the earlier ones.
     """
-    ratio = np.broadcast_to(np.asarray(log_ratio, dtype=np.float64), hazards.shape)[:, grid.parent]
     pieces: Floats = hazards[:, grid.parent] * grid.share
-    return pieces * np.exp(np.where(grid.acts, ratio, 0.0))
+    log_ratio = np.zeros_like(pieces)
+    for phase in phases:
+        log_ratio = np.where(grid.start >= phase.start, phase.log_ratio[:, grid.parent], log_ratio)
+    return pieces * np.exp(log_ratio)
 
 
 def risk(pieces: Floats) -> Floats:
@@ -87,8 +95,8 @@ def staff_months(grid: Grid, pieces: Floats) -> Floats:
     --------
     A constant hazard of 0.1 a month over a year leaves (1 - exp(-1.2)) / 0.1 months:
 
-    >>> grid = make_grid((3, 6, 12), lead_months=0)
-    >>> pieces = hazards_with(grid, np.array([[0.3, 0.3, 0.6]]), np.zeros((1, 3)))
+    >>> grid = make_grid((3, 6, 12), [])
+    >>> pieces = hazards_with(grid, np.array([[0.3, 0.3, 0.6]]))
     >>> round(staff_months(grid, pieces).item(), 6), round((1 - 0.301194211912202) / 0.1, 6)
     (6.988058, 6.988058)
     """

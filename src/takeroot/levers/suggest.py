@@ -12,7 +12,7 @@ from takeroot.data.risk_model import RiskModel
 from takeroot.levers.entitled import entitled
 from takeroot.levers.prior import Z80
 from takeroot.levers.score_levers import Scored, Scorer
-from takeroot.levers.staff_months import hazards_with, risk, staff_months
+from takeroot.levers.staff_months import Phase, hazards_with, risk, staff_months
 from takeroot.specs.lever import PAYERS, Lever
 
 Floats = NDArray[np.float64]
@@ -75,14 +75,17 @@ def suggest(
     wanted = _wanted(feature_set, scores, bands)
     scorer = Scorer(feature_set, model, wanted)
     raising = _raising(feature_set, factors, wanted)
-    singles = [
-        scored
-        for lever in levers.values()
-        if len((scored := scorer.score(_candidates(feature_set, lever, raising, wanted, measures), [lever])).rows)
-    ]
-    offered = _ranked([_suggestions(feature_set, scored, raising, wanted) for scored in singles])
-    pairs = [scorer.score(rows, pair, resampled=False) for rows, pair in _pairs(feature_set, offered, levers)]
-    return offered, _lever_sets(feature_set, [*singles, *pairs], offered)
+    singles: dict[str, Scored] = {}
+    for name, lever in levers.items():
+        scored = scorer.score(_candidates(feature_set, lever, raising, wanted, measures), lever)
+        if len(scored.rows):
+            singles[name] = scored
+    offered = _ranked([_suggestions(feature_set, scored, raising, wanted) for scored in singles.values()])
+    sets = [_set_rows(feature_set, scored, _phases(scored)) for scored in singles.values()]
+    for rows, pair in _pairs(feature_set, offered, levers):
+        scored = scorer.score_two(rows, singles[pair[0].id], singles[pair[1].id])
+        sets.append(_set_rows(feature_set, scored, _phases(scored, singles)))
+    return offered, _lever_sets(sets, offered)
 
 
 def _wanted(feature_set: FeatureSet, scores: pd.DataFrame, bands: Sequence[str]) -> NDArray[np.int64]:
@@ -115,7 +118,7 @@ def _suggestions(
 ) -> pd.DataFrame:
     (lever,) = scored.levers
     answered = raising.reindex(columns=list(lever.factors)).iloc[np.searchsorted(wanted, scored.rows)]
-    before = _risk_with(scored, np.zeros_like(scored.hazards))
+    before = risk(hazards_with(scored.grid, scored.hazards))
     log_ratio, spread = scored.effect.log_ratio, Z80 * scored.effect.deviation[:, None]
     after = _risk_with(scored, log_ratio)
     frame = pd.DataFrame(
@@ -134,7 +137,7 @@ def _suggestions(
             "effect_model": before - _risk_with(scored, scored.effect.model),
             "effect_prior": before - _risk_with(scored, scored.effect.published),
             "prior_weight": scored.effect.weight,
-            "kept_months": _kept(scored),
+            "kept_months": _kept(scored, _phases(scored)),
             "scope": lever.scope,
             "cost_assumed": lever.cost.assumed,
         }
@@ -144,15 +147,23 @@ def _suggestions(
 
 
 def _risk_with(scored: Scored, log_ratio: Floats) -> Floats:
-    return risk(hazards_with(scored.grid, scored.hazards, log_ratio))
+    return risk(hazards_with(scored.grid, scored.hazards, [Phase(scored.from_month, log_ratio)]))
 
 
-def _kept(scored: Scored) -> Floats:
-    without, with_it = (
-        staff_months(scored.grid, hazards_with(scored.grid, scored.hazards, ratio))
-        for ratio in (np.zeros_like(scored.hazards), scored.effect.log_ratio)
-    )
-    return with_it - without
+def _phases(scored: Scored, singles: Mapping[str, Scored] | None = None) -> list[Phase]:
+    """Until both of two levers act, the first one acts alone."""
+    together = Phase(scored.from_month, scored.effect.log_ratio)
+    first = min(scored.levers, key=lambda lever: lever.lead_months)
+    if singles is None or first.lead_months == scored.from_month:
+        return [together]
+    alone = singles[first.id]
+    mine = np.searchsorted(alone.rows, scored.rows)
+    return [Phase(first.lead_months, alone.effect.log_ratio[mine]), together]
+
+
+def _kept(scored: Scored, phases: Sequence[Phase]) -> Floats:
+    with_levers = staff_months(scored.grid, hazards_with(scored.grid, scored.hazards, phases))
+    return with_levers - staff_months(scored.grid, hazards_with(scored.grid, scored.hazards))
 
 
 def _ranked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -179,8 +190,7 @@ def _pairs(
             yield rows, (levers[first], levers[second])
 
 
-def _lever_sets(feature_set: FeatureSet, scored: Sequence[Scored], offered: pd.DataFrame) -> pd.DataFrame:
-    frames = [_set_rows(feature_set, one) for one in scored]
+def _lever_sets(frames: Sequence[pd.DataFrame], offered: pd.DataFrame) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame({column: [] for column in SET_COLUMNS})
     everything = pd.concat(frames, ignore_index=True)
@@ -191,12 +201,12 @@ def _lever_sets(feature_set: FeatureSet, scored: Sequence[Scored], offered: pd.D
     return kept.sort_values(["staff_id", "levers"], ignore_index=True)[list(SET_COLUMNS)]
 
 
-def _set_rows(feature_set: FeatureSet, scored: Scored) -> pd.DataFrame:
+def _set_rows(feature_set: FeatureSet, scored: Scored, phases: Sequence[Phase]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "staff_id": feature_set.people["staff_id"].to_numpy()[scored.rows],
             "levers": "+".join(sorted(lever.id for lever in scored.levers)),
-            "kept_months": _kept(scored),
+            "kept_months": _kept(scored, phases),
             **{
                 f"cost_{payer}": sum(
                     (scored.cost[one.id].to_numpy() for one in scored.levers if _paid_for_one(one, payer)),
