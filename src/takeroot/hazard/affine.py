@@ -24,7 +24,7 @@ def affine_map(margin: Floats, event: NDArray[np.bool_], weight: Floats) -> tupl
     >>> share = 1 / (1 + np.exp(1.0))
     >>> event = np.r_[np.arange(1000) < 1000 * share, np.arange(1000) >= 1000 * share]
     >>> slope, shift = affine_map(margin, event, np.ones(2000))
-    >>> round(slope, 2), abs(round(shift, 2))
+    >>> round(slope, 2), round(abs(shift), 2)
     (0.5, 0.0)
     """
     exits, whole = float(np.sum(weight * event)), float(weight.sum())
@@ -33,7 +33,7 @@ def affine_map(margin: Floats, event: NDArray[np.bool_], weight: Floats) -> tupl
     centre = float(np.sum(weight * margin) / whole)
     slope, level = _newton(margin - centre, event, weight, np.log(exits / (whole - exits)))
     kept = float(np.clip(slope, *_SLOPES))
-    return kept, level - kept * centre
+    return kept, float(level - kept * centre)
 
 
 def log_loss(margin: Floats, event: NDArray[np.bool_], weight: Floats) -> Floats:

@@ -1,7 +1,7 @@
 """The hazard model: a scikit-learn estimator, and the `RiskModel` that the stages ask for."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -16,9 +16,6 @@ from takeroot.hazard.step_function import StepFunction
 from takeroot.hazard.survival_rows import survival_rows
 from takeroot.hazard.training import Training
 from takeroot.specs.recipe import Boosting, FewExits
-
-if TYPE_CHECKING:
-    from shap import Explanation
 
 Floats = NDArray[np.float64]
 Frames = Sequence[pd.DataFrame]
@@ -217,7 +214,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         event, time, _ = survival_outcome(_column(y, None))
         return concordance(self.predict(X), time, event)
 
-    def explain(self, X: ArrayLike, *, interval: int = -1) -> "Explanation":  # noqa: N803
+    def explain(self, X: ArrayLike, *, interval: int = -1) -> Any:  # noqa: N803, ANN401 - a shap.Explanation; shap's door is explain
         """Contributions to the log-odds of one lead interval, by default the last, as `shap.Explanation`."""
         from takeroot.explain.explanation import explanation  # noqa: PLC0415 - shap is slow to import
 

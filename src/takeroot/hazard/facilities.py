@@ -1,0 +1,111 @@
+"""Expected exits and turnover of each facility with an interval: the frame of facilities.parquet."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from takeroot.hazard.expected_count import count_interval, doubt_of_a_year
+from takeroot.hazard.headcount import expected_exits
+
+Floats = NDArray[np.float64]
+
+_LINE = 0.10
+_CERTAIN = 1 - 1e-9
+_FACTORS_SHOWN = 3
+
+
+def facilities(
+    people: pd.DataFrame,
+    risk: Floats,
+    other: Floats,
+    factors: pd.DataFrame,
+    *,
+    member_risk: Floats | None = None,
+    line: float = _LINE,
+) -> pd.DataFrame:
+    """Add up each facility's people.
+
+    Parameters
+    ----------
+    people : DataFrame
+        Everybody who is there at M, those who objected included: staff_id, facility_id, county, notice_given.
+    risk : ndarray of shape (n,)
+        Risk of a voluntary exit within twelve months; NaN for people who objected: they count with the mean of their
+        facility, else of their county, else of all. Who has given notice counts as leaving for certain.
+    other : ndarray of shape (n,)
+        Risk of a competing exit within twelve months (`other_exit_risk`).
+    factors : DataFrame
+        Rows of factors.parquet; those of lead `year` are used. The three factors that raise the facility's log-odds
+        most, on average over its people, are named; fewer where fewer raise them.
+    member_risk : ndarray of shape (B, n), optional
+        Risks by the resampled members: the model's own doubt, added to that of chance.
+    line : float
+        The turnover that a facility is held to.
+
+    Returns
+    -------
+    DataFrame
+        Sorted by facility_id: facility_id, county, headcount, expected_exits_12m (voluntary), expected_other_exits_12m,
+        expected_turnover_12m (both kinds over the headcount at M), low, high (its 90 % interval), line, factor_1 to
+        factor_3 (empty where there is none).
+    """
+    place, of_person = np.unique(people["facility_id"].astype("str"), return_inverse=True)
+    county = np.asarray(people["county"].astype("str"), dtype=object)
+    chance = _with_notice(people, _filled(risk, of_person, county))
+    leaves, goes = expected_exits(chance, other)
+    size = np.bincount(of_person, minlength=len(place))
+    exits, others = (_summed(part, of_person, len(place)) for part in (leaves, goes))
+    variance = _summed((leaves + goes) * (1 - leaves - goes), of_person, len(place))
+    variance = variance + doubt_of_a_year(exits) + _model_doubt(member_risk, risk, of_person, len(place))
+    low, high = count_interval(size, exits + others, variance)
+    first = np.unique(of_person, return_index=True)[1]
+    frame = pd.DataFrame({"facility_id": place, "county": county[first], "headcount": size})
+    frame["expected_exits_12m"], frame["expected_other_exits_12m"] = exits, others
+    frame["expected_turnover_12m"] = (exits + others) / size
+    frame["low"], frame["high"], frame["line"] = low / size, high / size, line
+    return _with_factors(frame, people, factors)
+
+
+def _summed(part: Floats, of_person: NDArray[np.int64], places: int) -> Floats:
+    return np.asarray(np.bincount(of_person, part, minlength=places), dtype=np.float64)
+
+
+def _filled(risk: Floats, of_person: NDArray[np.int64], county: NDArray[np.object_]) -> Floats:
+    """Unscored people get the mean of their facility, else county, else everybody."""
+    filled = risk.copy()
+    for group in (of_person, np.unique(county, return_inverse=True)[1], np.zeros(len(risk), dtype=np.int64)):
+        scored = ~np.isnan(risk)
+        count = np.bincount(group[scored], minlength=int(group.max(initial=0)) + 1)
+        total = np.bincount(group[scored], risk[scored], minlength=len(count))
+        mean = np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+        filled = np.where(np.isnan(filled), mean[group], filled)
+    return np.nan_to_num(filled)
+
+
+def _with_notice(people: pd.DataFrame, risk: Floats) -> Floats:
+    if "notice_given" not in people:
+        return risk
+    return np.where(people["notice_given"].to_numpy(dtype=bool), _CERTAIN, risk)
+
+
+def _model_doubt(member_risk: Floats | None, risk: Floats, of_person: NDArray[np.int64], places: int) -> Floats:
+    if member_risk is None:
+        return np.zeros(places)
+    scored = ~np.isnan(risk)
+    sums = [_summed(one[scored], of_person[scored], places) for one in member_risk]
+    return np.asarray(np.var(sums, axis=0, ddof=1))
+
+
+def _with_factors(frame: pd.DataFrame, people: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:
+    year = factors[factors["lead"].astype("str") == "year"]
+    names = [name for name in year.columns if name not in ("staff_id", "lead", "base")]
+    where = year["staff_id"].map(pd.Series(people["facility_id"].astype("str").to_numpy(), index=people["staff_id"]))
+    means = year[names].groupby(where.to_numpy()).mean().reindex(frame["facility_id"]).to_numpy(dtype=np.float64)
+    means = np.nan_to_num(means.reshape(len(frame), len(names)))
+    order = np.argsort(-means, axis=1, kind="stable")
+    words = np.asarray([*names, ""], dtype=object)
+    for rank in range(_FACTORS_SHOWN):
+        at = order[:, rank] if rank < len(names) else np.full(len(frame), len(names))
+        raises = np.take_along_axis(means, order, axis=1)[:, rank] > 0 if rank < len(names) else False
+        frame[f"factor_{rank + 1}"] = pd.Series(words[np.where(raises, at, len(names))], dtype="str")
+    return frame
