@@ -93,6 +93,12 @@ class ReportError(TakerootError):
     """A list or report cannot be made as asked."""
 
 
+class WarningsError(TakerootError):
+    """Under `--strict` a warning stops the command before anything is published."""
+
+    exit_code = 3
+
+
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     """Suggest the nearest allowed word, as the last part of a `Problem`.
 

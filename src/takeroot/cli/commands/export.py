@@ -20,11 +20,19 @@ def export(
     """Make every director's list from a run, under the rules of models/disclosure.toml."""
     from takeroot.cli.chosen_workspace import chosen_workspace
     from takeroot.cli.progress import progress
+    from takeroot.cli.received import received_day
     from takeroot.cli.show import show_lines
     from takeroot.pipeline import export as stage
 
     with progress() as steps:
         lists = stage.export(
-            run, chosen_workspace(workspace), to=to, format_=format_, language=lang, facility=facility, steps=steps
+            run,
+            chosen_workspace(workspace),
+            to=to,
+            format_=format_,
+            language=lang,
+            facility=facility,
+            when=received_day(None).isoformat(),
+            steps=steps,
         )
     show_lines([f"{to}: {len(lists)} files"])

@@ -1,0 +1,54 @@
+"""One person's page from a run, for analysts."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from takeroot.errors import ReportError, RunError
+from takeroot.explain.person_page import person_page
+from takeroot.explain.waterfall import waterfall
+from takeroot.workspace.workspace import Workspace
+
+_FRAMES = ("people", "scores", "features", "contributions", "suggestions")
+
+
+def explain(run: Path, staff_id: str, workspace: Workspace, *, language: str, plot: Path | None) -> str:
+    """Write a person's page; with `plot`, draw the waterfall of the year's log-odds to that file too.
+
+    Raises
+    ------
+    RunError
+        If there is no such run, or it does not hold the person.
+    """
+    require_language(language)
+    frames = {name: _frame(run, name) for name in _FRAMES}
+    page = person_page(staff_id, **frames, declarations=workspace.factors, language=language, levers=workspace.levers)
+    if plot:
+        _draw(staff_id, _frame(run, "factors"), workspace, language, plot)
+    return page
+
+
+def require_language(language: str) -> None:
+    """Refuse a language we do not speak.
+
+    Raises
+    ------
+    ReportError
+        If it is neither zh nor en.
+    """
+    if language not in ("zh", "en"):
+        raise ReportError(f"--lang: {language!r} is not a language we have; use zh or en")
+
+
+def _frame(run: Path, name: str) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(run / f"{name}.parquet")
+    except OSError:
+        raise RunError(f"{run}: no run here ({name}.parquet is missing); make one: takeroot score") from None
+
+
+def _draw(staff_id: str, factors: pd.DataFrame, workspace: Workspace, language: str, plot: Path) -> None:
+    year = factors[(factors["staff_id"] == staff_id) & (factors["lead"] == "year")].iloc[0]
+    contributions = {name: float(year[name]) for name in workspace.factors if name in year.index}
+    labels = {name: factor.label for name, factor in workspace.factors.items()}
+    waterfall(float(year["base"]), contributions, labels, plot, language=language)

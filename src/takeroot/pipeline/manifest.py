@@ -1,0 +1,68 @@
+"""The facts a run states about itself."""
+
+import hashlib
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from takeroot.hazard.model import HazardModel
+from takeroot.months import month_text
+from takeroot.pipeline.run_frames import RunFrames
+from takeroot.records.reading import Reading
+from takeroot.registry.champion import Champion
+from takeroot.workspace.definitions import definitions_digest
+from takeroot.workspace.workspace import Workspace
+
+_LIBRARIES = ("takeroot", "numpy", "pandas", "pyarrow", "lightgbm", "scikit-learn")
+
+
+def manifest(
+    reading: Reading, workspace: Workspace, champion: Champion, model: HazardModel, frames: RunFrames, *, as_of: int
+) -> dict[str, Any]:
+    """Gather what a reader needs in order to trust a run, or to make it again. Nobody is named."""
+    told = model.training_
+    return {
+        "as_of": month_text(as_of),
+        "received": reading.tables.received.isoformat(),
+        "inputs": dict(reading.digests),
+        "definitions": definitions_digest(workspace),
+        "model": {"version": champion.version, "digest": champion.digest, "since": champion.since, **told.to_json()},
+        "code": _code_digest(),
+        "tables": reading.counts.to_dict(orient="records"),
+        "people": {"at_work": len(frames.people), "scored": len(frames.scores)},
+        "notes": list(reading.notes),
+        "validated": bool(told.bands),
+        "band_rates": {band: figures["rate"] for band, figures in told.bands.items()},
+        "assumptions": list(told.assumptions),
+        "warnings": [*told.warnings, *_warnings(reading, frames)],
+        "versions": {library: version(library) for library in _LIBRARIES},
+    }
+
+
+def _warnings(reading: Reading, frames: RunFrames) -> list[str]:
+    said = []
+    if aside := int(reading.counts["set_aside"].sum()):
+        said.append(f"{aside} rows were set aside; see set_aside.csv")
+    if unassigned := int((frames.people["facility_id"] == "unassigned").sum()):
+        said.append(f"{unassigned} people have no known facility; they stand under 'unassigned'")
+    return said
+
+
+def _code_digest() -> str:
+    """SHA-256 over every Python file of the package, by name."""
+    digest = hashlib.sha256()
+    for name, file in sorted(_python_files(files("takeroot"), "")):
+        digest.update(name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _python_files(folder: Traversable, above: str) -> list[tuple[str, Traversable]]:
+    found = []
+    for entry in folder.iterdir():
+        name = f"{above}/{entry.name}"
+        if entry.is_dir():
+            found += _python_files(entry, name)
+        elif entry.name.endswith(".py"):
+            found.append((name, entry))
+    return found

@@ -1,0 +1,100 @@
+"""Score a month: who is likely to leave, why, and what could keep them, published whole or not at all."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from takeroot.errors import WarningsError
+from takeroot.months import month_text
+from takeroot.pipeline.champion import read_champion
+from takeroot.pipeline.manifest import manifest
+from takeroot.pipeline.read import read, require_month
+from takeroot.pipeline.run_frames import RunFrames, run_frames
+from takeroot.pipeline.steps import Steps
+from takeroot.pipeline.write_run import write_run
+from takeroot.runs.manifest import write_json
+from takeroot.runs.publish import Published, publish
+from takeroot.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Score:
+    """A published month.
+
+    Parameters
+    ----------
+    published : Published
+        Where it stands.
+    lines : tuple of str
+        What the command prints.
+    """
+
+    published: Published
+    lines: tuple[str, ...]
+
+
+def score(
+    source: str,
+    workspace: Workspace,
+    *,
+    as_of: int,
+    out: Path,
+    received: date,
+    steps: Steps,
+    strict: bool = False,
+) -> Score:
+    """Score everyone at work at the end of the as-of month, and publish OUT/M.
+
+    Parameters
+    ----------
+    source : str
+        Folder, file or database URL of the staff records.
+    workspace : Workspace
+        Its champion scores.
+    as_of : int
+        Month number M.
+    out : Path
+        Where runs are kept.
+    received : date
+        The day of delivery.
+    strict : bool
+        Warnings stop the run before it is published.
+
+    Raises
+    ------
+    TakerootError
+        If the records, the workspace, the model or the disk do not allow it; OUT/M is then as it was.
+    """
+    told: list[str] = []
+
+    def work(folder: Path) -> None:
+        frames, facts = _score(source, workspace, as_of=as_of, out=out, received=received, steps=steps)
+        if strict and facts["warnings"]:
+            raise WarningsError(facts["warnings"])
+        with steps("writing the run"):
+            write_run(folder, frames, facts)
+        write_json(folder / "timings.json", steps.timings())
+        told.extend(_lines(frames, facts["warnings"]))
+
+    published = publish(out, month_text(as_of), work)
+    return Score(published, (f"{published.path}: published", *told))
+
+
+def _score(
+    source: str, workspace: Workspace, *, as_of: int, out: Path, received: date, steps: Steps
+) -> tuple[RunFrames, dict[str, list[str]]]:
+    champion, model = read_champion(workspace)
+    with steps("reading the records"):
+        reading = read(source, workspace, received)
+    require_month(reading.tables, workspace, as_of)
+    frames = run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps)
+    return frames, manifest(reading, workspace, champion, model, frames, as_of=as_of)
+
+
+def _lines(frames: RunFrames, warnings: list[str]) -> list[str]:
+    bands = frames.scores["band"].value_counts()
+    shown = ", ".join(f"{bands.get(band, 0)} {band}" for band in ("high", "watch", "low"))
+    return [
+        f"{len(frames.scores)} people scored in {len(frames.facilities)} facilities: {shown}",
+        *(f"warning: {warning}" for warning in warnings),
+    ]

@@ -1,0 +1,125 @@
+"""Learn a model from a delivery, and register it."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.errors import RegistryError, WarningsError
+from takeroot.features.build_panel import build_panel
+from takeroot.hazard.bundle import write_bundle
+from takeroot.hazard.landmarks import landmarks
+from takeroot.hazard.model import HazardModel
+from takeroot.hazard.train import train_model
+from takeroot.months import month_text
+from takeroot.pipeline.model_card import model_card
+from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.steps import Steps
+from takeroot.records.reading import Reading
+from takeroot.registry.log_training import Registered, log_training
+from takeroot.workspace.definitions import definitions_digest
+from takeroot.workspace.find_workspace import reference_workspace
+from takeroot.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A registered training.
+
+    Parameters
+    ----------
+    registered : Registered
+        Version and alias in the model store.
+    model : HazardModel
+        The model.
+    lines : tuple of str
+        What the command prints.
+    """
+
+    registered: Registered
+    model: HazardModel
+    lines: tuple[str, ...]
+
+
+def train(
+    source: str, workspace: Workspace, *, as_of: int, received: date, steps: Steps, strict: bool = False
+) -> Trained:
+    """Train with all that was known at the end of the as-of month, and register the model as challenger.
+
+    The first model of a workspace becomes its champion.
+
+    Raises
+    ------
+    TakerootError
+        If the records cannot be used, there are too few exits, or the workspace cannot keep a model.
+    """
+    _require_own(workspace)
+    with steps("reading the records"):
+        reading = read(source, workspace, received)
+    require_month(reading.tables, workspace, as_of)
+    with steps("building features of past months and learning the hazard"):
+        model = _learn(reading.tables, workspace, as_of)
+    if strict and model.training_.warnings:
+        raise WarningsError(model.training_.warnings)
+    with steps("registering the model"):
+        registered = _register(model, reading, workspace, as_of)
+    return Trained(registered, model, _lines(registered, model, workspace))
+
+
+def _require_own(workspace: Workspace) -> None:
+    if workspace.home.resolve() == reference_workspace().resolve():
+        raise RegistryError(
+            "the packaged workspace cannot keep a model; make your own: takeroot init DIR, then add --workspace DIR"
+        )
+
+
+def _learn(tables: CleanTables, workspace: Workspace, as_of: int) -> HazardModel:
+    staff, recipe = tables["staff"], workspace.recipe
+    first = min(months_with_data(tables, workspace))
+    months = landmarks(staff, recipe, as_of=as_of, first_data_month=first)
+    panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
+    return train_model(panel, staff, workspace.inputs, recipe, as_of=as_of)
+
+
+def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of: int) -> Registered:
+    definitions = definitions_digest(workspace)
+    with tempfile.TemporaryDirectory() as folder:
+        bundle = Path(folder) / "bundle"
+        write_bundle(model, bundle, definitions=definitions)
+        return log_training(
+            workspace.home,
+            bundle,
+            name=month_text(as_of),
+            parameters=_parameters(model, workspace),
+            metrics=_metrics(model),
+            tags={"definitions": definitions} | {f"data {name}": digest for name, digest in reading.digests.items()},
+            files={},
+            card=model_card(model),
+            features=model.feature_names,
+            horizons=model.leads,
+            when=reading.tables.received.isoformat(),
+        )
+
+
+def _parameters(model: HazardModel, workspace: Workspace) -> dict[str, object]:
+    told = model.training_
+    boosting = workspace.recipe.boosting.model_dump(mode="json")
+    return {"learner": told.learner, "as_of": told.as_of, "landmarks": " ".join(told.landmarks), **boosting}
+
+
+def _metrics(model: HazardModel) -> dict[str, float]:
+    told = model.training_
+    counted = {"exits": told.exits, "rows": told.rows, "people": told.people}
+    return counted | {f"{f['model']}_{f['metric']}_{f['horizon']}m": f["value"] for f in told.forward}
+
+
+def _lines(registered: Registered, model: HazardModel, workspace: Workspace) -> tuple[str, ...]:
+    told = model.training_
+    return (
+        f"version {registered.version} ({registered.alias}) in {workspace.home / 'mlruns'}",
+        f"learnt by {told.learner} from {told.exits} voluntary exits of {told.people} people, {told.rows} rows, "
+        f"landmarks {told.landmarks[0]} to {told.landmarks[-1]}",
+        *(f"assumed: {assumption}" for assumption in told.assumptions),
+        *(f"warning: {warning}" for warning in told.warnings),
+    )
