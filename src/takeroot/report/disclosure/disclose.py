@@ -1,0 +1,133 @@
+"""The one gate between facts and formats: what a role may not see is taken away here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from takeroot.report.content.facility import Facility
+from takeroot.report.content.person import Measure, Person, Reason
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.run_tables import RunTables
+from takeroot.specs.disclosure import Disclosure
+
+PRIVATE = "private"
+"""The factor id under which private factors stand together in a director's chart."""
+
+_SHOWN = 3
+
+
+def disclose(whole: StaffList, rules: Disclosure, run: RunTables) -> StaffList:
+    """Cut a whole list down to what its role may see.
+
+    Parameters
+    ----------
+    whole : StaffList
+        From `StaffLists`; its role decides.
+    rules : Disclosure
+        models/disclosure.toml.
+    run : RunTables
+        Tells where the model is validated.
+
+    Returns
+    -------
+    StaffList
+        Only permitted fields and people. A director of a facility below the smallest group gets no person and no rate.
+    """
+    people = _ROLES[whole.role](whole, rules, run)
+    fields: tuple[str, ...] = getattr(rules.fields, whole.role)
+    return replace(
+        whole,
+        facility=_facility(whole.facility, rules) if whole.facility else None,
+        people=tuple(_only(person, fields) for person in people),
+        withheld=_withheld(whole.facility, rules, run),
+        fields=fields,
+    )
+
+
+def _director(whole: StaffList, rules: Disclosure, run: RunTables) -> list[Person]:
+    if _withheld(whole.facility, rules, run):
+        return []
+    return [_without_private(_trimmed(p, rules), rules) for p in whole.people if _listed(p, rules)]
+
+
+def _county(whole: StaffList, rules: Disclosure, run: RunTables) -> list[Person]:
+    """Those whom the county must talk with or pay for, in facilities whose directors have a list or not."""
+    if rules.validated_only and not run.validated(whole.place):
+        return []
+    listed = [_trimmed(person, rules) for person in whole.people if _listed(person, rules)]
+    return [replace(p, county_talks=_private(p, rules)) for p in listed if _private(p, rules) or _county_pays(p)]
+
+
+def _analyst(whole: StaffList, rules: Disclosure, run: RunTables) -> list[Person]:  # noqa: ARG001 - one shape of role
+    return [replace(person, county_talks=_private(_trimmed(person, rules), rules)) for person in whole.people]
+
+
+_Role = Callable[[StaffList, Disclosure, RunTables], list[Person]]
+_ROLES: Mapping[str, _Role] = {"director": _director, "county": _county, "analyst": _analyst}
+
+
+def _withheld(facility: Facility | None, rules: Disclosure, run: RunTables) -> Any:  # noqa: ANN401 - a literal
+    if facility is None:
+        return ""
+    if facility.headcount < rules.smallest_group:
+        return "small"
+    return "unvalidated" if rules.validated_only and not run.validated(facility.county) else ""
+
+
+def _listed(person: Person, rules: Disclosure) -> bool:
+    return bool(person.notice_given) or person.band in rules.listed_bands
+
+
+def _trimmed(person: Person, rules: Disclosure) -> Person:
+    """The strongest reasons that somebody can act on, and the first measures."""
+    reasons = [reason for reason in person.reasons if reason.factor not in rules.context_factors]
+    return replace(person, reasons=tuple(reasons[:_SHOWN]), measures=person.measures[:_SHOWN])
+
+
+def _private(person: Person, rules: Disclosure) -> bool:
+    return any(rules.is_private_factor(reason.factor) for reason in person.reasons) or any(
+        rules.is_private_lever(measure.lever, measure.factor) for measure in person.measures
+    )
+
+
+def _county_pays(person: Person) -> bool:
+    return any(measure.payer != "facility" for measure in person.measures)
+
+
+def _without_private(person: Person, rules: Disclosure) -> Person:
+    return replace(
+        person,
+        reasons=tuple(r for r in person.reasons if _open_reason(r, rules)),
+        measures=tuple(m for m in person.measures if _open_measure(m, rules)),
+        county_talks=_private(person, rules),
+    )
+
+
+def _open_reason(reason: Reason, rules: Disclosure) -> bool:
+    return not rules.is_private_factor(reason.factor)
+
+
+def _open_measure(measure: Measure, rules: Disclosure) -> bool:
+    return not rules.is_private_lever(measure.lever, measure.factor)
+
+
+def _only(person: Person, fields: tuple[str, ...]) -> Person:
+    return Person(**{field: getattr(person, field) for field in fields})
+
+
+def _facility(facility: Facility, rules: Disclosure) -> Facility:
+    if facility.headcount < rules.smallest_group:
+        return Facility(facility.facility_id, facility.name, facility.county, facility.headcount)
+    return replace(
+        facility,
+        factors=_together(facility.factors, rules),
+        trend={month: past for month, past in facility.trend.items() if past.headcount >= rules.smallest_group},
+        bands={band: n for band, n in facility.bands.items() if band in rules.listed_bands},
+    )
+
+
+def _together(factors: Mapping[str, float], rules: Disclosure) -> dict[str, float]:
+    """Private factors as one bar: in a small house a bar of its own would speak of one family."""
+    shown = {f: share for f, share in factors.items() if not rules.is_private_factor(f)}
+    private = sum(share for factor, share in factors.items() if rules.is_private_factor(factor))
+    return {**shown, PRIVATE: private} if private else shown

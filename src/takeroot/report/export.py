@@ -1,0 +1,130 @@
+"""Lists of a run into files: one a facility for its director, one a county for its office, or all for analysts."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from takeroot.months import month_text
+from takeroot.report.content.facilities import county_turnover
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.content.staff_lists import StaffLists
+from takeroot.report.disclosure.disclose import disclose
+from takeroot.report.export_log import Exported, log_exports
+from takeroot.report.file_name import file_name
+from takeroot.report.formats.find_formats import Format, find_format
+from takeroot.report.layout.list_document import list_document
+from takeroot.report.run_tables import RunTables, read_run_tables
+from takeroot.report.words.words import Words, read_words
+from takeroot.specs.disclosure import Disclosure, Role
+from takeroot.specs.feature import Factor
+from takeroot.specs.lever import Lever
+
+_UNASSIGNED = "unassigned"
+
+
+def export(
+    run_folder: Path,
+    folder: Path,
+    *,
+    format: str,  # noqa: A002 - the word of the command line
+    language: str,
+    factors: Mapping[str, Factor],
+    levers: Mapping[str, Lever],
+    disclosure: Disclosure,
+    facility: str | None = None,
+    role: Role | None = None,
+    when: str = "",
+    who: str = "",
+) -> tuple[Exported, ...]:
+    """Write the lists of a run.
+
+    Parameters
+    ----------
+    run_folder : Path
+        OUT/M. Earlier runs beside it give the trends.
+    folder : Path
+        Where the files go; made if it is missing. Files of the same name are replaced.
+    format : str
+        A module of `report.formats`: xlsx, html, csv.
+    language : str
+        `zh` or `en`.
+    factors, levers : mapping
+        The workspace's declarations, for their labels.
+    disclosure : Disclosure
+        Who may see what.
+    facility : str, optional
+        Only this facility's list.
+    role : str, optional
+        Only the lists for this role. Without it, directors and county offices; the analysts' list is made only when
+        asked for.
+    when, who : str
+        For the log: the time, and who asked.
+
+    Returns
+    -------
+    tuple of Exported
+        What was written, also in `exports.jsonl` of the folder.
+
+    Raises
+    ------
+    ReportError
+        If the run cannot be read, or format, language or facility are not known.
+    """
+    chosen = find_format(format)
+    words = read_words(language, factors=factors, levers=levers)
+    run = read_run_tables(run_folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lists = StaffLists(run, disclosure)
+    exported = tuple(
+        _write(disclose(whole, disclosure, run), run, words, chosen, folder)
+        for whole in _wanted(lists, facility=facility, role=role)
+    )
+    log_exports(folder, exported, when=when, who=who)
+    return exported
+
+
+def _wanted(lists: StaffLists, *, facility: str | None, role: Role | None) -> Iterator[StaffList]:
+    if facility is not None:
+        yield lists.of_facility(facility)
+        return
+    if role in {None, "director"}:
+        yield from (lists.of_facility(key) for key in lists.facilities if key != _UNASSIGNED)
+    if role in {None, "county"}:
+        yield from (lists.of_county(county) for county in lists.counties)
+    if role == "analyst":
+        yield lists.of_everyone()
+
+
+def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format, folder: Path) -> Exported:
+    document = list_document(listed, words, county_turnover=_county_turnover(listed, run))
+    content = chosen.write(document)
+    name = file_name(*_parts(listed), suffix=f".{words.language}{chosen.suffix}")
+    (folder / name).write_bytes(content)
+    return Exported(
+        file=name,
+        what="list",
+        role=listed.role,
+        place=listed.place,
+        month=document.month,
+        language=words.language,
+        format=chosen.id,
+        people=len(listed.people),
+        digest=sha256(content).hexdigest(),
+    )
+
+
+def _parts(listed: StaffList) -> tuple[str, ...]:
+    kind = {"director": "LIST", "county": "COUNTY", "analyst": "ANALYST"}[listed.role]
+    return tuple(filter(None, (month_text(listed.month), kind, listed.place)))
+
+
+def _county_turnover(listed: StaffList, run: RunTables) -> float | None:
+    if listed.facility is None:
+        return None
+    headcount = run.facilities.loc[run.facilities["county"] == listed.facility.county, "headcount"].sum()
+    several = (run.facilities["county"] == listed.facility.county).sum() > 1
+    return (
+        county_turnover(run.facilities, listed.facility.county)
+        if several and headcount >= listed.smallest_group
+        else None
+    )

@@ -1,0 +1,1 @@
+"""The parts of a workbook; `formats.xlsx` puts them together."""

@@ -1,0 +1,166 @@
+"""The first sheet: how many will leave, what to do this week, where it comes from, what is offered."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from takeroot.months import month_text
+from takeroot.report.content.facility import Facility
+from takeroot.report.content.person import Measure
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.layout.document import (
+    Bars,
+    Block,
+    Card,
+    Cards,
+    Column,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+    Trend,
+)
+from takeroot.report.layout.percent import percent
+from takeroot.report.layout.steps import steps
+from takeroot.report.words.words import Words
+
+FACILITY_LINE = 0.10
+"""Expected turnover above which a facility loses part of its grant."""
+
+COUNTY_LINE = 0.15
+"""The same for a county's performance score."""
+
+
+def facility_section(listed: StaffList, words: Words, county_turnover: float | None) -> Section:
+    """Lay out the facility of a director's list.
+
+    Parameters
+    ----------
+    listed : StaffList
+        Disclosed, with a facility.
+    words : Words
+    county_turnover : float, optional
+        Expected turnover of the county.
+    """
+    facility = listed.facility
+    if facility is None:
+        raise ValueError("this list has no facility")
+    blocks: list[Block] = [Cards(tuple(_cards(listed, facility, words, county_turnover)))]
+    if listed.withheld:
+        blocks.append(Paragraph(_why_withheld(listed, words), "warn"))
+    blocks.append(steps(listed, words))
+    blocks += _charts(facility, words)
+    blocks += _offers(listed, words)
+    return Section("facility", words("facility.section"), tuple(blocks))
+
+
+def _cards(listed: StaffList, facility: Facility, words: Words, county: float | None) -> Iterator[Card]:
+    yield Card(
+        words("facility.headcount"),
+        words.count("people.counted", facility.headcount),
+        words("facility.headcount_note", month=words.month(listed.month)),
+    )
+    if facility.exits is not None:
+        yield _exits(facility, words)
+        yield _turnover(facility, words)
+    if county is not None:
+        over = county > COUNTY_LINE
+        note = words("facility.county_over" if over else "facility.county_note", line=percent(COUNTY_LINE))
+        yield Card(words("facility.county"), percent(county), note, "warn" if over else "plain")
+    if not listed.withheld:
+        yield from _listed(facility, words)
+
+
+def _exits(facility: Facility, words: Words) -> Card:
+    note = words(
+        "facility.exits_note",
+        low=round(facility.exits_low or 0),
+        high=round(facility.exits_high or 0),
+        voluntary=round(facility.voluntary or 0),
+    )
+    return Card(words("facility.exits"), words("facility.exits_figure", n=round(facility.exits or 0)), note)
+
+
+def _turnover(facility: Facility, words: Words) -> Card:
+    turnover = facility.turnover or 0.0
+    over = turnover > FACILITY_LINE
+    note = words(
+        "facility.turnover_over" if over else "facility.turnover_note",
+        low=percent(facility.low or 0.0),
+        high=percent(facility.high or 0.0),
+        line=percent(FACILITY_LINE),
+    )
+    return Card(words("facility.turnover"), percent(turnover), note, _tone(turnover))
+
+
+def _tone(turnover: float) -> Tone:
+    if turnover > COUNTY_LINE:
+        return "bad"
+    return "warn" if turnover > FACILITY_LINE else "good"
+
+
+def _listed(facility: Facility, words: Words) -> Iterator[Card]:
+    high, watch = facility.bands.get("high", 0), facility.bands.get("watch", 0)
+    key = "facility.listed_notice" if facility.notice else "facility.listed_note"
+    note = words(key, high=high, watch=watch, notice=facility.notice)
+    yield Card(words("facility.listed"), words("facility.listed_figure", n=high + watch + facility.notice), note)
+    if len(facility.trend) > 1:
+        figure = words("facility.changed_figure", up=facility.moved_up, down=facility.moved_down)
+        yield Card(words("facility.changed"), figure, words("facility.changed_note"))
+
+
+def _why_withheld(listed: StaffList, words: Words) -> str:
+    return words(f"facility.{listed.withheld}", n=listed.smallest_group)
+
+
+def _charts(facility: Facility, words: Words) -> Iterator[Block]:
+    shares = sorted(facility.factors.items(), key=lambda item: (-item[1], item[0]))
+    if shares:
+        named = tuple((_factor(factor, words), share) for factor, share in shares if share >= 0.005)  # noqa: PLR2004 - rounds to 1 %
+        yield Bars(words("facility.factors"), words("facility.factors_label"), words("facility.factors_unit"), named)
+    if len(facility.trend) > 1:
+        yield Trend(
+            words("facility.trend"),
+            words("facility.trend_label"),
+            words("facility.trend_unit"),
+            tuple((month_text(month), past.turnover) for month, past in sorted(facility.trend.items())),
+            tuple((words("facility.trend_line", line=percent(line)), line) for line in (FACILITY_LINE,)),
+        )
+
+
+def _factor(factor: str, words: Words) -> str:
+    return words("facility.private") if factor == "private" else words.factor(factor)
+
+
+def _offers(listed: StaffList, words: Words) -> Iterator[Block]:
+    offered: dict[tuple[str, str], list[Measure]] = defaultdict(list)
+    for measure in (measure for person in listed.people for measure in person.measures):
+        offered[(measure.payer, measure.lever)].append(measure)
+    whole = {planned.lever for planned in listed.facility.planned} if listed.facility else set()
+    if offered:
+        order = sorted(offered, key=lambda key: (-len(offered[key]), key))
+        yield Table(
+            "offers",
+            words("facility.measures"),
+            _offer_columns(words),
+            tuple(_offer(key, offered[key], words) for key in order),
+            note=words("facility.measures_note"),
+        )
+    if whole:
+        yield Paragraph(words("facility.planned") + ": " + words.listed(sorted(map(words.lever, whole))))
+
+
+def _offer_columns(words: Words) -> tuple[Column, ...]:
+    return (
+        Column("lever", words("offers.lever"), width=34),
+        Column("payer", words("offers.payer"), "tag", width=16),
+        Column("people", words("offers.people"), "number", width=10),
+        Column("planned", words("offers.planned"), "number", width=14),
+        Column("cost", words("offers.cost"), "money", width=22),
+    )
+
+
+def _offer(key: tuple[str, str], measures: list[Measure], words: Words) -> tuple[str | float | None, ...]:
+    payer, lever = key
+    planned = sum(measure.planned for measure in measures)
+    cost = sum(measure.cost for measure in measures)
+    return words.lever(lever), words.value("payer", payer), len(measures), planned or None, round(cost)

@@ -1,0 +1,58 @@
+"""The last sheet: what the list is, what the bands mean, what it may and may not be used for, until when."""
+
+from collections.abc import Iterator
+
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.layout.document import Block, Column, Paragraph, Section, Steps, Table
+from takeroot.report.words.words import Words
+
+_GRADES = (("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("-", "none"))
+
+
+def guide_section(listed: StaffList, words: Words) -> Section:
+    """Lay out how to read a list."""
+    return Section("guide", words("guide.section"), tuple(_blocks(listed, words)))
+
+
+def contact(who: str, words: Words) -> str:
+    """Say whom to ask."""
+    return words("guide.contact_text", contact=who) if who else words("guide.contact_none")
+
+
+def _blocks(listed: StaffList, words: Words) -> Iterator[Block]:
+    yield Paragraph(words("guide.what_text", month=words.month(listed.month)))
+    yield _bands(listed, words)
+    yield Paragraph(words("guide.reasons_text"))
+    yield Steps(words("guide.may"), tuple(words(f"guide.may_{n}") for n in (1, 2, 3)))
+    yield Steps(words("guide.must_not"), tuple(words(f"guide.must_not_{n}") for n in (1, 2, 3, 4)))
+    yield Paragraph(words("guide.objection"))
+    yield _evidence(words)
+    yield Paragraph(contact(listed.contact, words))
+    yield Paragraph(words("guide.expiry_text", until=words.month(listed.valid_until)), "warn")
+
+
+def _bands(listed: StaffList, words: Words) -> Table:
+    return Table(
+        "bands",
+        words("guide.bands"),
+        (Column("band", words("guide.band"), "tag", 12), Column("meaning", words("guide.meaning"), width=60)),
+        tuple(
+            (words(f"band.{band}"), _meaning(listed.in_ten[band], words))
+            for band in ("high", "watch", "low")
+            if band in listed.in_ten
+        ),
+        tones=((words("band.high"), "bad"), (words("band.watch"), "warn"), (words("band.low"), "good")),
+    )
+
+
+def _meaning(in_ten: int, words: Words) -> str:
+    return words("guide.band_meaning", n=in_ten) if in_ten else words("guide.band_meaning_few")
+
+
+def _evidence(words: Words) -> Table:
+    return Table(
+        "evidence",
+        words("guide.evidence"),
+        (Column("grade", words("guide.grade"), width=12), Column("meaning", words("guide.meaning"), width=60)),
+        tuple((grade, words(f"guide.grade_{key}")) for grade, key in _GRADES),
+    )

@@ -1,0 +1,50 @@
+"""A disclosed list as a document: the facility, the people, how to read it."""
+
+from takeroot.months import month_text
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.layout.document import Document, Interface, Section
+from takeroot.report.layout.facility_section import facility_section
+from takeroot.report.layout.guide_section import guide_section
+from takeroot.report.layout.staff_section import staff_section
+from takeroot.report.words.words import Words
+
+
+def list_document(listed: StaffList, words: Words, *, county_turnover: float | None = None) -> Document:
+    """Put a list into words.
+
+    Parameters
+    ----------
+    listed : StaffList
+        After `disclose`: everything in it is shown.
+    words : Words
+    county_turnover : float, optional
+        Expected turnover of the facility's county; left out where the county is too small.
+    """
+    sections: list[Section] = []
+    if listed.facility:
+        sections.append(facility_section(listed, words, county_turnover))
+    if not listed.withheld:
+        sections.append(staff_section(listed, words))
+    sections.append(guide_section(listed, words))
+    month = month_text(listed.month)
+    return Document(
+        language=words.language,
+        title=_title(listed, words),
+        subtitle=words("list.subtitle", month=words.month(listed.month)),
+        notice=words("list.notice", reader=words(f"list.reader_{listed.role}"), until=words.month(listed.valid_until)),
+        mark="|".join(("takeroot", listed.role, month, listed.place.replace("|", " "), words.language)),
+        month=month,
+        sections=tuple(sections),
+        interface=interface(words),
+    )
+
+
+def interface(words: Words) -> Interface:
+    """Return the words that a format needs of its own."""
+    return Interface(**{name: words.texts[f"interface.{name}"] for name in Interface.__dataclass_fields__})
+
+
+def _title(listed: StaffList, words: Words) -> str:
+    if listed.facility:
+        return words("list.title", place=listed.facility.name)
+    return words("list.county_title" if listed.role == "county" else "list.analyst_title", place=listed.place)

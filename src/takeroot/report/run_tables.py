@@ -1,0 +1,151 @@
+"""A published run as the report needs it; `takeroot.runs` writes the folder, `content` turns the tables into facts."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from takeroot.errors import Problem, ReportError
+from takeroot.months import month_number
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "people": (
+        "staff_id",
+        "facility_id",
+        "county",
+        "profession",
+        "employment_type",
+        "band",
+        "notice_given",
+        "objected",
+    ),
+    "scores": ("staff_id", "risk_3m", "risk_6m", "risk_12m", "band"),
+    "factors": ("staff_id", "lead"),
+    "suggestions": ("staff_id", "lever", "rank", "factor", "risk_12m", "risk_12m_after", "grade", "cost_12m", "payer"),
+    "facilities": (
+        "facility_id",
+        "county",
+        "headcount",
+        "expected_exits_12m",
+        "expected_other_exits_12m",
+        "expected_turnover_12m",
+        "low",
+        "high",
+    ),
+}
+"""Tables that a run must hold, with the columns the report reads."""
+
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "changes": ("staff_id", "band_before", "band"),
+    "plan": ("staff_id", "lever"),
+    "programmes": ("county", "recruitment_channel", "came", "serving", "left", "broke"),
+    "obligations": ("staff_id", "end_month"),
+}
+"""Tables that a run may hold; an absent one is an empty table with these columns."""
+
+
+@dataclass(frozen=True)
+class RunTables:
+    """One run, read.
+
+    Parameters
+    ----------
+    month : int
+        As-of month number.
+    people, scores, factors, suggestions, facilities : DataFrame
+        As in design.md, "A run". `facilities` may have `name` and `kind`, `people` may have `name`.
+    changes, plan, programmes, obligations : DataFrame
+        Empty where the run has none. `plan` may have `cost_12m`; `obligations` has a month number for each person whose
+        service obligation ends after the as-of month.
+    manifest : mapping
+        `validated` (bool, or a list of counties) and `band_rates` (band to share that left within a year) are read.
+    earlier : mapping of int to DataFrame
+        `facilities` of earlier runs beside this one, by month number, oldest first.
+    """
+
+    month: int
+    people: pd.DataFrame
+    scores: pd.DataFrame
+    factors: pd.DataFrame
+    suggestions: pd.DataFrame
+    facilities: pd.DataFrame
+    changes: pd.DataFrame
+    plan: pd.DataFrame
+    programmes: pd.DataFrame
+    obligations: pd.DataFrame
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    earlier: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+
+    def validated(self, county: str) -> bool:
+        """Whether the manifest says that the model was validated for this county; silence means no."""
+        said = self.manifest.get("validated", False)
+        return said if isinstance(said, bool) else county in said
+
+
+def read_run_tables(folder: Path, *, past: int = 12) -> RunTables:
+    """Read OUT/M, and the facilities of the runs before it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder of one run; its name is the month (2024-12).
+    past : int
+        How many earlier months, at most, are read for trends.
+
+    Raises
+    ------
+    ReportError
+        With every table and column that is missing.
+    """
+    folder = Path(folder)
+    month = _month(folder.name)
+    problems: list[Problem] = []
+    needed = {name: _needed(folder, name, columns, problems) for name, columns in NEEDED.items()}
+    if problems:
+        raise ReportError(problems)
+    optional = {name: _optional(folder, name, columns) for name, columns in OPTIONAL.items()}
+    return RunTables(
+        month=month, **needed, **optional, manifest=_manifest(folder), earlier=_earlier(folder, month, past)
+    )
+
+
+def _month(name: str) -> int:
+    try:
+        return month_number(name)
+    except ValueError:
+        raise ReportError(Problem(name, "no folder of a run", "name one such as OUT/2024-12")) from None
+
+
+def _needed(folder: Path, name: str, columns: tuple[str, ...], problems: list[Problem]) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        problems.append(Problem(f"{folder.name}/{path.name}", "is missing", "score the month again: takeroot score"))
+        return pd.DataFrame()
+    frame = pd.read_parquet(path)
+    missing = [column for column in columns if column not in frame]
+    if missing:
+        problems.append(Problem(f"{folder.name}/{path.name}", f"no column {', '.join(missing)}"))
+    return frame
+
+
+def _optional(folder: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    path = folder / f"{name}.parquet"
+    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+    return frame if set(columns) <= set(frame) else pd.DataFrame(columns=list(columns))
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    path = folder / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _earlier(folder: Path, month: int, past: int) -> Mapping[int, pd.DataFrame]:
+    found = {}
+    for path in sorted(folder.parent.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]/facilities.parquet")):
+        number = _month(path.parent.name)
+        if month - past <= number < month:
+            found[number] = pd.read_parquet(path)
+    return found

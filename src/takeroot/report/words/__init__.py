@@ -1,0 +1,1 @@
+"""Texts in zh and en, one TOML file a language, the same keys in both."""
