@@ -14,16 +14,17 @@ def model_card(model: HazardModel) -> str:
 
 def _purpose() -> str:
     return (
-        "# Hazard of leaving\n\nThe probability that a person at work leaves of their own accord within 3, 6 and 12 months, "
-        "to decide whom to talk with and what to offer. Not for dismissals, appraisals, pay cuts or hiring."
+        "# Hazard of leaving\n\nThe probability that a person at work leaves of their own accord within 3, 6 and 12 "
+        "months, to decide whom to talk with and what to offer. Not for dismissals, appraisals, pay cuts or hiring."
     )
 
 
 def _trained(told: Training) -> str:
     return (
-        f"## Trained on\n\nWhat was known at the end of {told.as_of}: {told.exits} voluntary exits of {told.people} people "
-        f"in {told.rows} person-period rows from the landmarks {', '.join(told.landmarks)}. Recipe: {told.learner}; "
-        f"exits recorded since {told.observation_start}; {told.delay} months held back for late recording."
+        f"## Trained on\n\nWhat was known at the end of {told.as_of}: {told.exits} voluntary exits of {told.people} "
+        f"people in {told.rows} person-period rows from the landmarks {', '.join(told.landmarks)}. Recipe: "
+        f"{told.learner}; exits recorded since {told.observation_start}; {told.delay} months held back for late "
+        "recording."
     )
 
 

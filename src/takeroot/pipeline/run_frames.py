@@ -11,6 +11,7 @@ from takeroot.data.feature_set import FeatureSet
 from takeroot.explain.explain_people import Explained, explain_people
 from takeroot.features.build_features import build_features
 from takeroot.hazard.facilities import facilities
+from takeroot.hazard.headcount import other_exit_risk
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.score_people import score_people
 from takeroot.levers.suggest import suggest
@@ -110,9 +111,8 @@ def _facilities(
     everyone: FeatureSet, scores: pd.DataFrame, explained: Explained, tables: CleanTables, workspace: Workspace
 ) -> pd.DataFrame:
     risk = scores.set_index("staff_id")["risk_12m"].reindex(everyone.people["staff_id"]).to_numpy(dtype=np.float64)
-    found = facilities(
-        everyone.people, risk, explained.factors, tables["staff"], as_of=everyone.as_of, recipe=workspace.recipe
-    )
+    other = other_exit_risk(everyone.people, tables["staff"], workspace.recipe, as_of=everyone.as_of)
+    found = facilities(everyone.people, risk, other, explained.factors)
     named = tables["facilities"].set_index("facility_id")
     ids = found["facility_id"]
     return found.assign(

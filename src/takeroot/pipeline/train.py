@@ -12,6 +12,7 @@ from takeroot.hazard.bundle import write_bundle
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.train import train_model
+from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.model_card import model_card
 from takeroot.pipeline.read import months_with_data, read, require_month
@@ -118,8 +119,14 @@ def _lines(registered: Registered, model: HazardModel, workspace: Workspace) -> 
     told = model.training_
     return (
         f"version {registered.version} ({registered.alias}) in {workspace.home / 'mlruns'}",
-        f"learnt by {told.learner} from {told.exits} voluntary exits of {told.people} people, {told.rows} rows, "
-        f"landmarks {told.landmarks[0]} to {told.landmarks[-1]}",
+        _learnt(told),
         *(f"assumed: {assumption}" for assumption in told.assumptions),
         *(f"warning: {warning}" for warning in told.warnings),
+    )
+
+
+def _learnt(told: Training) -> str:
+    return (
+        f"learnt by {told.learner} from {told.exits} voluntary exits of {told.people} people, {told.rows} rows, "
+        f"landmarks {told.landmarks[0]} to {told.landmarks[-1]}"
     )
