@@ -1,0 +1,252 @@
+"""The contract's tables of one block of counties, out of its log and roster, as they stand on the day of delivery.
+
+Text is `str`; in the two monthly tables `staff_id` and `month` are categories, which write and read fastest and stay small.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from takeroot.months import last_day
+from takeroot.simulate import codes
+from takeroot.simulate.block import Block
+from takeroot.simulate.codes import Columns
+from takeroot.simulate.levers import LEVERS
+from takeroot.simulate.people import NEVER
+from takeroot.simulate.staff_table import Ids, staff_table
+from takeroot.simulate.text import dates, day_number, months, words
+from takeroot.simulate.wages import county_hospital_pay
+
+Column = NDArray[Any]
+Write = Callable[[Column], Any]
+_PRIVATE = ("family", "children", "commute", "training", "surveys", "incidents", "appraisals", "workload")
+"""Tables that an office may not hold for its facility."""
+
+
+def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dict[str, pd.DataFrame]:
+    """Make all tables of one block.
+
+    Parameters
+    ----------
+    block : Block
+        After its last month.
+    ids : Ids
+        Names of its people and places.
+    late : float
+        Share of rows, and of exits, that are recorded one to seven months late.
+    missing : float
+        Share of facilities that lack some of the tables altogether.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        Canonical table id to table, keys unique, sorted by key.
+    """
+    rng = block.streams["tables"]
+    seen = staff_table(rng, block, ids, late=late)
+    tables = {"staff": seen, "facilities": _facilities(rng, block, ids), "pay_reference": _pay_reference(block, ids)}
+    lacks = _lacking(rng, block, missing)
+    for name, (key, columns) in _tables(ids).items():
+        rows = block.log.columns(name)
+        if rows and name in lacks:
+            rows = _keep(rows, ~lacks[name][block.roster["facility_seen"][rows["who"]]])
+        tables[name] = (
+            _monthly(rows, ids, columns) if key[-1] == "month" else _dated(rng, block, rows, ids, key, columns, late)
+        )
+    return tables | _returned(rng, tables)
+
+
+def _tables(ids: Ids) -> Mapping[str, tuple[tuple[str, ...], Mapping[str, Write]]]:
+    def as_is(values: Column) -> Column:
+        return values
+
+    def named(*names: str) -> Write:
+        return lambda values: words(values, names)
+
+    def money(values: Column) -> Column:
+        return values
+
+    likes = dict.fromkeys(("pay", "career", "environment", "care", "burnout", "intends_to_leave"), _decimal)
+    levels = {"event": named(*codes.TITLE_EVENT), "level": named(*codes.LEVEL)}
+    return {
+        "pay": (
+            ("staff_id", "month"),
+            dict.fromkeys(("base_pay", "performance_pay", "allowances", "insurances"), money),
+        ),
+        "workload": (
+            ("staff_id", "month"),
+            dict.fromkeys(("outpatient_visits", "public_health_services"), as_is)
+            | {"hours_worked": _decimal, "night_shifts": as_is, "leave_days": as_is},
+        ),
+        "postings": (
+            ("staff_id", "effective_date"),
+            {
+                "facility_id": lambda values: words(values, ids.facilities),
+                "employment_type": named(*codes.EMPLOYMENT),
+                "department": named(*codes.DEPARTMENT),
+                "position": named("staff", "department head"),
+            },
+        ),
+        "titles": (("staff_id", "date", "event", "level"), levels),
+        "family": (
+            ("staff_id", "effective_date"),
+            {
+                "marital_status": named(*codes.MARITAL),
+                "spouse_place": named(*codes.SPOUSE_PLACE),
+                "elder_care": named(*codes.YES_NO),
+            },
+        ),
+        "children": (
+            ("staff_id", "birth_date", "effective_date"),
+            {"birth_date": _mid_month, "school_place": named(*codes.SCHOOL_PLACE)},
+        ),
+        "commute": (
+            ("staff_id", "effective_date"),
+            {
+                "distance_km": _decimal,
+                "minutes_one_way": _decimal,
+                "mode": named(*codes.MODE),
+                "housing": named(*codes.HOUSING),
+            },
+        ),
+        "training": (
+            ("staff_id", "date", "kind"),
+            {"kind": named(*codes.TRAINING), "hours": _decimal, "credits": _decimal},
+        ),
+        "surveys": (("staff_id", "date"), likes),
+        "incidents": (("staff_id", "date", "kind"), {"kind": named(*codes.INCIDENT)}),
+        "appraisals": (("staff_id", "date"), {"grade": named(*codes.GRADE)}),
+        "measures": (
+            ("staff_id", "start_date", "lever"),
+            {"lever": named(*LEVERS), "end": _end, "cost": _decimal},
+        ),
+    }
+
+
+def _decimal(values: Column) -> Column:
+    return np.round(values.astype(np.float64), 1)
+
+
+def _mid_month(births: Column) -> pd.Series:
+    return dates(day_number(births, 1 + births * 7 % 28))
+
+
+def _end(months_: Column) -> pd.Series:
+    known = months_ != NEVER
+    return dates(last_day(np.where(known, months_, 0)), known)
+
+
+def _keep(rows: Columns, kept: NDArray[np.bool_]) -> Columns:
+    return {name: values[kept] for name, values in rows.items()}
+
+
+def _monthly(rows: Columns, ids: Ids, columns: Mapping[str, Write]) -> pd.DataFrame:
+    if not rows:
+        return pd.DataFrame({name: [] for name in ("staff_id", "month", *columns)})
+    person = ids.person[rows["who"]]
+    order = np.lexsort((rows["month"], person))
+    rows = _keep(rows, order)
+    frame = {
+        "staff_id": pd.Categorical.from_codes(person[order], ids.staff),
+        "month": months(rows["month"]),
+    }
+    return pd.DataFrame(frame | {name: write(rows[name]) for name, write in columns.items()})
+
+
+def _dated(
+    rng: Generator,
+    block: Block,
+    rows: Columns,
+    ids: Ids,
+    key: tuple[str, ...],
+    columns: Mapping[str, Write],
+    late: float,
+) -> pd.DataFrame:
+    date_column = next(name for name in key if name in ("date", "effective_date", "start_date"))
+    names = [*dict.fromkeys((*key, *(_RENAMED.get(name, name) for name in columns), "recorded_date"))]
+    if not rows:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
+    day = day_number(rows["month"], rows["day"])
+    recorded = day + rng.integers(0, 26, day.size)
+    slow = rng.random(day.size) < late
+    recorded = np.where(slow, day + rng.integers(30, 215, day.size), recorded)
+    arrived = recorded <= last_day(block.log.last)
+    rows, day, recorded = _keep(rows, arrived), day[arrived], recorded[arrived]
+    frame: dict[str, Any] = {"staff_id": words(ids.person[rows["who"]], ids.staff), date_column: dates(day)}
+    frame |= {_RENAMED.get(name, name): write(rows[name]) for name, write in columns.items()}
+    table = pd.DataFrame(frame | {"recorded_date": dates(recorded)})[names]
+    table = table[~table.duplicated(list(key), keep="last")]
+    return table.sort_values(list(key), ignore_index=True)
+
+
+_RENAMED = {"end": "end_date"}
+
+
+def _facilities(rng: Generator, block: Block, ids: Ids) -> pd.DataFrame:
+    f = block.places.facilities
+    n = f["kind"].size
+    title = words(f["kind"], ("卫生院", "社区卫生服务中心", "村卫生室", "县级医院", "门诊部"))
+    return pd.DataFrame(
+        {
+            "facility_id": pd.Series(ids.facilities, dtype="str"),
+            "name": "模拟" + pd.Series(np.arange(n) + 1).astype("str") + "号" + title,
+            "county": words(f["county"], ids.counties),
+            "kind": words(f["kind"], codes.FACILITY_KIND),
+            "remoteness": f["remote"],
+            "authorised_posts": np.maximum(1, np.rint(f["size"] * rng.uniform(0.8, 1.25, n))).astype(np.int64),
+            "population_served": np.rint(f["size"] * rng.uniform(300, 700, n)).astype(np.int64),
+        }
+    )
+
+
+def _pay_reference(block: Block, ids: Ids) -> pd.DataFrame:
+    years = range(block.log.first // 12, block.log.last // 12 + 1)
+    shape = (len(ids.counties), len(years), len(codes.PROFESSION), len(codes.LEVEL))
+    county, year, profession, level = (axis.ravel() for axis in np.indices(shape))
+    pay = np.empty(county.size)
+    for i, number in enumerate(years):
+        at = year == i
+        pay[at] = county_hospital_pay(
+            number * 12, profession[at], level[at], block.places.counties["pay_level"][county[at]]
+        )
+    return pd.DataFrame(
+        {
+            "county": words(county, ids.counties),
+            "month": [f"{number:04d}-01" for number in np.asarray(years)[year]],
+            "profession": words(profession, codes.PROFESSION),
+            "title_level": words(level, codes.LEVEL),
+            "county_hospital_pay": pay,
+            "civil_service_pay": np.rint(pay * 0.86),
+        }
+    )
+
+
+def _lacking(rng: Generator, block: Block, missing: float) -> dict[str, NDArray[np.bool_]]:
+    many = block.places.facilities["kind"].size
+    some = rng.random(many) < missing
+    return {name: some & (rng.random(many) < 0.4) for name in _PRIVATE}  # noqa: PLR2004 - each lacks about three
+
+
+def _returned(rng: Generator, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """What people and directors sent back: few decisions, fewer objections."""
+    staff, pay = tables["staff"], tables["pay"]
+    here = staff.loc[staff["exit_date"].isna(), ["staff_id", "hire_date"]].reset_index(drop=True)
+    last = str(pay["month"].max()) if len(pay) else ""
+    here = here[here["hire_date"] < last].reset_index(drop=True)
+    asked = np.flatnonzero(rng.random(len(here)) < 0.01) if last else np.empty(0, dtype=np.int64)  # noqa: PLR2004
+    decided = pd.DataFrame(
+        {
+            "staff_id": here["staff_id"].to_numpy()[asked],
+            "month": last,
+            "decision": words(rng.integers(0, 4, asked.size), ("agreed", "done", "postponed", "refused")),
+            "band_override": words(rng.choice(4, asked.size, p=[0.8, 0.07, 0.07, 0.06]), ("", "low", "watch", "high")),
+            "reason": "",
+        }
+    ).astype({"staff_id": "str", "month": "str", "reason": "str"})
+    objected = np.flatnonzero(rng.random(len(here)) < 0.003)  # noqa: PLR2004
+    objections = pd.DataFrame({"staff_id": here["staff_id"].to_numpy()[objected], "date": f"{last}-01"}).astype("str")
+    return {"decisions": decided, "objections": objections}

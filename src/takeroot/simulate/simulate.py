@@ -1,0 +1,148 @@
+"""Simulate a county or a province; what it is made of stands in `terms`, `levers`, `competing`; writing it in `write_county`."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+from numpy.random import SeedSequence
+
+from takeroot.errors import Problem, TakerootError
+from takeroot.simulate.block import Block, Wishes
+from takeroot.simulate.county_tables import county_tables
+from takeroot.simulate.joined import joined
+from takeroot.simulate.measures import Measures
+from takeroot.simulate.pilot import live_to_level, world_of
+from takeroot.simulate.simulated_county import SimulatedCounty
+from takeroot.simulate.staff_table import ids_of
+from takeroot.simulate.truth_tables import truth_tables
+from takeroot.simulate.world import World
+
+DECEMBER_2024 = 24299
+BLOCK = 10_000
+"""People simulated at once; blocks share the law of their seed and nothing else."""
+_BEFORE = 12
+_BEYOND = 12
+_FEWEST = 20
+
+
+def simulate(
+    *,
+    staff: int,
+    months: int,
+    seed: int,
+    end: int = DECEMBER_2024,
+    retirements: float = 1.0,
+    late: float = 0.06,
+    missing: float = 0.05,
+    measures: Measures | None = Measures(),
+    lever_months: Sequence[int] | None = None,
+) -> SimulatedCounty:
+    """Simulate the health staff of a county or a province, month by month, with known truth.
+
+    Parameters
+    ----------
+    staff : int
+        People employed at any one time, at least 20; leavers are replaced in the next month.
+    months : int
+        Months of records.
+    seed : int
+        The same seed gives the same tables, byte for byte; another seed another law of leaving.
+    end : int
+        Month number of the last month of records, on whose last day they are delivered.
+    retirements : float
+        How many times the usual number retire.
+    late : float
+        Share of rows and of exits recorded one to seven months late; those not yet recorded at the delivery are not in it.
+    missing : float
+        Share of facilities that lack some of the optional tables.
+    measures : Measures, optional
+        How levers were given in the past; None for never.
+    lever_months : sequence of int, optional
+        Month numbers at whose end truth["levers"] says what each lever would do; by default `end` and a year before.
+
+    Returns
+    -------
+    SimulatedCounty
+        Tables and truth.
+
+    Raises
+    ------
+    TakerootError
+        If there are too few people or months.
+
+    Examples
+    --------
+    >>> county = simulate(staff=60, months=6, seed=1)
+    >>> county.tables["pay"].columns.tolist()
+    ['staff_id', 'month', 'base_pay', 'performance_pay', 'allowances', 'insurances']
+    """
+    return joined(
+        list(
+            simulate_blocks(
+                staff=staff,
+                months=months,
+                seed=seed,
+                end=end,
+                retirements=retirements,
+                late=late,
+                missing=missing,
+                measures=measures,
+                lever_months=lever_months,
+            )
+        )
+    )
+
+
+def simulate_blocks(
+    *,
+    staff: int,
+    months: int,
+    seed: int,
+    end: int = DECEMBER_2024,
+    retirements: float = 1.0,
+    late: float = 0.06,
+    missing: float = 0.05,
+    measures: Measures | None = Measures(),
+    lever_months: Sequence[int] | None = None,
+    truth: bool = True,
+) -> Iterator[SimulatedCounty]:
+    """Simulate as `simulate` does, some counties at a time, in bounded memory; without `truth` only the tables.
+
+    Yields
+    ------
+    SimulatedCounty
+        At most 10,000 people and their counties; ids rise from one to the next.
+    """
+    _check(staff, months)
+    law, *seeds = SeedSequence(seed).spawn(1 + -(-staff // BLOCK))
+    world = world_of(law, end)
+    wishes = Wishes(retirements=retirements, measures=measures)
+    asked = tuple(lever_months) if lever_months is not None else (end - 12, end)
+    for number, block_seed in enumerate(seeds):
+        size = staff // len(seeds) + (number < staff % len(seeds))
+        block, levers = _lived(world, block_seed, size, end - months + 1, end, wishes, asked if truth else ())
+        ids = ids_of(block, number)
+        tables = county_tables(block, ids, late=late, missing=missing)
+        yield SimulatedCounty(tables, truth_tables(world, block, ids, levers) if truth else {}, end, seed)
+
+
+def _lived(
+    world: World, seeds: SeedSequence, staff: int, first: int, last: int, wishes: Wishes, asked: Sequence[int]
+) -> tuple[Block, list[pd.DataFrame]]:
+    block = Block(seeds, staff, first - _BEFORE, first, last, wishes)
+    world = live_to_level(world, block, range(first - _BEFORE, first))
+    levers = []
+    for month in range(first, last + (_BEYOND if asked else 1) + 1):
+        block.live(world, month)
+        if month in asked:
+            levers.append(block.lever_effects(world, month))
+    return block, levers
+
+
+def _check(staff: int, months: int) -> None:
+    problems = []
+    if staff < _FEWEST:
+        problems.append(Problem("--staff", f"{staff} is too few", f"ask for at least {_FEWEST}"))
+    if months < 1:
+        problems.append(Problem("--months", f"{months} is too few", "ask for at least 1"))
+    if problems:
+        raise TakerootError(problems)
