@@ -23,6 +23,8 @@ Unit = Literal[
     "visits",
     "services",
     "nights",
+    "children",
+    "rank",  # share of peers below, 0 lowest, 1 highest
 ]
 """How a value is written for people."""
 
@@ -48,7 +50,7 @@ class Feature(Spec):
         For verbs over other features (standing against peers, one value by another): those features' ids.
     peers : tuple of str
         For such verbs: who is compared. Always people of the same county; within it of the same `facility`,
-        `profession`, `grade` (title level), `age_band` (ten years), `employment` or facility `kind`, all that are named.
+        `profession`, `grade` (title level), `age_band` (ten years), `employment` or facility `kind`: all that it names.
     where : mapping
         Only rows whose column holds one of these values count.
     until : mapping
@@ -72,7 +74,7 @@ class Feature(Spec):
     verb: str
     table: str = ""
     column: tuple[str, ...] = ()
-    window: int | None = Field(default=None, ge=1, le=60)
+    window: int | None = Field(default=None, ge=1, le=120)
     of: str = ""
     by: str = ""
     peers: tuple[Literal["facility", "profession", "grade", "age_band", "employment", "kind"], ...] = ()
