@@ -82,12 +82,12 @@ class Styles:
 
     def card(self, part: str, tone: str) -> Any:  # noqa: ANN401
         """Return the label, figure or note of a card."""
-        look: dict[str, Any] = {
+        parts: dict[str, dict[str, Any]] = {
             "label": {"font_size": 9, "font_color": _GREY, "top": 2, "top_color": INKS[tone]},
             "figure": {"font_size": 18, "bold": True, "font_color": INKS[tone]},
             "note": {"font_size": 9, "font_color": _GREY, "text_wrap": True, "valign": "top"},
-        }[part]
-        return self._kept(f"card {part} {tone}", bg_color=FILLS[tone], indent=1, **look)
+        }
+        return self._kept(f"card {part} {tone}", bg_color=FILLS[tone], indent=1, **parts[part])
 
     def cell(self, kind: str, tone: str = "plain") -> Any:  # noqa: ANN401
         """Return one cell of a table."""

@@ -1,0 +1,1 @@
+"""The parts of a page: template, style and script; `formats.html` puts them together."""
