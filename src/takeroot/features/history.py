@@ -48,7 +48,7 @@ class History:
     def monthly(self, table: str) -> MonthlyCells:
         """Return a monthly table."""
         span = self._first, self._last
-        return _once(
+        return once(
             self._made, ("monthly", table), lambda: MonthlyCells(self.tables, table, self.spells, self._here, span=span)
         )
 
