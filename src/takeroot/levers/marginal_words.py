@@ -1,0 +1,65 @@
+"""What the next yuan and the next place would keep, in words, from the duals of a plan's linear relaxation."""
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from takeroot.specs.lever import PAYERS
+from takeroot.specs.spec import Label
+
+_PAYERS = {
+    "facility": Label(zh="单位", en="facility"),
+    "county": Label(zh="县", en="county"),
+    "province": Label(zh="省", en="province"),
+}
+_MONEY = Label(
+    zh="{unit}的{payer}级预算再增加1万元，预计可多留住{years:.2f}人年。",
+    en="The next 10,000 yuan of {unit}'s {payer} budget keep {years:.2f} person-years.",
+)
+_NO_MONEY = Label(
+    zh="{unit}的{payer}级预算再增加，也不会多留住人。",
+    en="More money in {unit}'s {payer} budget would keep nobody more.",
+)
+_PLACE = Label(
+    zh="{unit}再增加1个“{lever}”名额，预计可多留住{years:.2f}人年。",
+    en="One more place of '{lever}' in {unit} keeps {years:.2f} person-years.",
+)
+
+
+def marginal_words(
+    limits: pd.DataFrame, labels: Mapping[str, Label], language: str, *, most: int = 5
+) -> tuple[str, ...]:
+    """Say what more money and more places would keep, the best units first.
+
+    Parameters
+    ----------
+    limits : DataFrame
+        `Plan.limits`.
+    labels : mapping of str to Label
+        Lever to its name.
+    language : str
+        `zh` or `en`.
+    most : int
+        Lines for each payer's budgets, and for places, at most.
+
+    Examples
+    --------
+    >>> limits = pd.DataFrame({"kind": ["budget"], "payer": ["county"], "unit": ["c1"], "lever": [""],
+    ...                        "amount": [300000.0], "used": [300000.0], "marginal": [0.00048]})
+    >>> marginal_words(limits, {}, "en")
+    ("The next 10,000 yuan of c1's county budget keep 0.40 person-years.",)
+    """
+    best = limits.sort_values(["marginal", "unit", "lever"], ascending=[False, True, True])
+    money = [best[(best["kind"] == "budget") & (best["payer"] == payer)].head(most) for payer in PAYERS]
+    places = best[(best["kind"] == "places") & (best["marginal"] > 0)].head(most)
+    return tuple(_line(row, labels, language) for frame in (*money, places) for row in frame.to_dict("records"))
+
+
+def _line(row: Mapping[Hashable, object], labels: Mapping[str, Label], language: str) -> str:
+    marginal = float(str(row["marginal"]))
+    payer = _PAYERS[str(row["payer"])].in_language(language)
+    if row["kind"] == "places":
+        lever = labels[str(row["lever"])].in_language(language)
+        return _PLACE.in_language(language).format(unit=row["unit"], lever=lever, years=marginal / 12)
+    sentence = _MONEY if marginal > 0 else _NO_MONEY
+    return sentence.in_language(language).format(unit=row["unit"], payer=payer, years=marginal * 10_000 / 12)
