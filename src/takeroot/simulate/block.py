@@ -53,7 +53,7 @@ class Block:
         See there.
     """
 
-    def __init__(self, seeds: SeedSequence, staff: int, start: int, first: int, last: int, wishes: Wishes) -> None:
+    def __init__(self, seeds: SeedSequence, staff: int, *, start: int, first: int, last: int, wishes: Wishes) -> None:
         self.streams: dict[str, Generator] = {
             name: default_rng(child) for name, child in zip(_STREAMS, seeds.spawn(len(_STREAMS)), strict=True)
         }
@@ -84,7 +84,7 @@ class Block:
                 p[f"{name}_seen"] = np.where(p["here"], p[name], p[f"{name}_seen"])
         self._stand_among_peers(p)
         if self.wishes.measures is not None and self.log.first <= month:
-            give_measures(self.streams["measures"], self.wishes.measures, world, p, month, self.log)
+            give_measures(self.streams["measures"], self.wishes.measures, world, p, self.log)
         live_one_month_at(self.streams["places"], self.places.facilities, month)
         self.roster.put(p)
 
@@ -169,7 +169,8 @@ class Block:
         p["reason"] = np.where(gone, reason, p["reason"])
         p["exit"] = np.where(gone, month, p["exit"])
         p["exit_day"] = np.where(gone, rng.integers(1, 29, n), p["exit_day"])
-        self.truth.add(month, p, met, base, parts, offset, hidden, hazard, chance, free, voluntary)
+        made = {"base": base, "measures": offset, "hazard": hazard, "competing": chance}
+        self.truth.add(month, p, met, parts, hidden, **made, at_risk=free, left=voluntary)
         self._vacant = p["facility"][gone]
         self._count_exits(p, voluntary, free)
 

@@ -1,7 +1,9 @@
 """The contract's tables of one block of counties, out of its log and roster, as they stand on the day of delivery.
 
-Text is `str`; in the two monthly tables `staff_id` and `month` are categories, which write and read fastest and stay small.
+Text is `str`; in the two monthly tables `staff_id` and `month` are categories: quickest to write, small to hold.
 """
+
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -55,7 +57,9 @@ def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dic
         if rows and name in lacks:
             rows = _keep(rows, ~lacks[name][block.roster["facility_seen"][rows["who"]]])
         tables[name] = (
-            _monthly(rows, ids, columns) if key[-1] == "month" else _dated(rng, block, rows, ids, key, columns, late)
+            _monthly(rows, ids, columns)
+            if key[-1] == "month"
+            else _dated(rng, block, rows, ids, key=key, columns=columns, late=late)
         )
     return tables | _returned(rng, tables)
 
@@ -140,7 +144,7 @@ def _end(months_: Column) -> pd.Series:
     return dates(last_day(np.where(known, months_, 0)), known)
 
 
-def _keep(rows: Columns, kept: NDArray[np.bool_]) -> Columns:
+def _keep(rows: Columns, kept: NDArray[Any]) -> Columns:
     return {name: values[kept] for name, values in rows.items()}
 
 
@@ -151,7 +155,7 @@ def _monthly(rows: Columns, ids: Ids, columns: Mapping[str, Write]) -> pd.DataFr
     order = np.lexsort((rows["month"], person))
     rows = _keep(rows, order)
     frame = {
-        "staff_id": pd.Categorical.from_codes(person[order], ids.staff),
+        "staff_id": pd.Categorical.from_codes(person[order], pd.Index(ids.staff)),
         "month": months(rows["month"]),
     }
     return pd.DataFrame(frame | {name: write(rows[name]) for name, write in columns.items()})
@@ -162,6 +166,7 @@ def _dated(
     block: Block,
     rows: Columns,
     ids: Ids,
+    *,
     key: tuple[str, ...],
     columns: Mapping[str, Write],
     late: float,
@@ -228,7 +233,7 @@ def _pay_reference(block: Block, ids: Ids) -> pd.DataFrame:
 def _lacking(rng: Generator, block: Block, missing: float) -> dict[str, NDArray[np.bool_]]:
     many = block.places.facilities["kind"].size
     some = rng.random(many) < missing
-    return {name: some & (rng.random(many) < 0.4) for name in _PRIVATE}  # noqa: PLR2004 - each lacks about three
+    return {name: some & (rng.random(many) < 0.4) for name in _PRIVATE}  # each lacks about three
 
 
 def _returned(rng: Generator, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -237,7 +242,7 @@ def _returned(rng: Generator, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
     here = staff.loc[staff["exit_date"].isna(), ["staff_id", "hire_date"]].reset_index(drop=True)
     last = str(pay["month"].max()) if len(pay) else ""
     here = here[here["hire_date"] < last].reset_index(drop=True)
-    asked = np.flatnonzero(rng.random(len(here)) < 0.01) if last else np.empty(0, dtype=np.int64)  # noqa: PLR2004
+    asked = np.flatnonzero(rng.random(len(here)) < 0.01) if last else np.empty(0, dtype=np.int64)
     decided = pd.DataFrame(
         {
             "staff_id": here["staff_id"].to_numpy()[asked],
@@ -247,6 +252,6 @@ def _returned(rng: Generator, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
             "reason": "",
         }
     ).astype({"staff_id": "str", "month": "str", "reason": "str"})
-    objected = np.flatnonzero(rng.random(len(here)) < 0.003)  # noqa: PLR2004
+    objected = np.flatnonzero(rng.random(len(here)) < 0.003)
     objections = pd.DataFrame({"staff_id": here["staff_id"].to_numpy()[objected], "date": f"{last}-01"}).astype("str")
     return {"decisions": decided, "objections": objections}

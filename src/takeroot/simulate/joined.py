@@ -21,6 +21,8 @@ def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     united = {}
     for name, column in frames[0].items():
         if isinstance(column.dtype, pd.CategoricalDtype):
-            united[name] = union_categoricals([frame[name] for frame in frames], sort_categories=not column.cat.ordered)
+            united[str(name)] = union_categoricals(
+                [frame[name] for frame in frames], sort_categories=not column.cat.ordered
+            )
     rest = pd.concat([frame.drop(columns=list(united)) for frame in frames], ignore_index=True)
     return rest.assign(**united)[list(frames[0].columns)]

@@ -1,7 +1,11 @@
 """The 25 levers as the true world knows them: who is entitled, and what of a person's state each would change.
 
-What a lever does to leaving follows from the change of state through the true law (`takeroot.simulate.lever_effects`), times an efficacy drawn per seed.
+What a lever does to leaving follows from the change of state through the true law, times an efficacy drawn per seed
+(`takeroot.simulate.lever_effects`). Entitlement is by facts (contract, children, distance, title), as in the terms of
+`domain.md`.
 """
+
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,9 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from takeroot.simulate.codes import CLINICAL, CONTRACT, DISPATCHED, ESTABLISHED, QUOTA, VILLAGE, Columns
+from takeroot.simulate.codes import CONTRACT, DISPATCHED, QUOTA, VILLAGE, Columns
 from takeroot.simulate.people import NEVER
 from takeroot.simulate.terms import entry
+
+YEARLY_VISITS = 1900
+LONG_HOURS, WORN = 177.0, 3.0
+REMOTE, ALL_INSURANCES = 2, 7
+BACHELOR, SENIOR = 3, 4
+PUBLIC_HEALTH, TECHNICIAN, VILLAGE_DOCTOR = 4, 6, 7
+MARRIED, WIDOWED, ELSEWHERE = 1, 3, 2
+OWN, FLAT, SHUTTLE = 0, 3, 5
+COMMUNITY_CENTRE, PRIVATE = 1, 4
 
 Entitled = Callable[[Columns, int], NDArray[np.bool_]]
 Change = Callable[[Columns, int], Columns]
@@ -47,8 +60,8 @@ def _loose(p: Columns) -> NDArray[np.bool_]:
     return (p["employment"] == CONTRACT) | (p["employment"] == DISPATCHED)
 
 
-def _clinical(p: Columns) -> NDArray[np.bool_]:
-    return CLINICAL[p["profession"]]
+def _anyone(p: Columns) -> NDArray[np.bool_]:
+    return np.ones(p["hire"].shape, dtype=bool)
 
 
 def _paid(p: Columns, more: NDArray[Any] | float) -> Columns:
@@ -70,13 +83,17 @@ def _waiting(p: Columns) -> NDArray[np.bool_]:
 def _title(p: Columns, month: int) -> Columns:
     level = np.minimum(p["level"] + 1, 4)
     cleared = {"passed": np.full(level.shape, NEVER), "fails": np.zeros_like(p["fails"])}
-    return {"level": level, "level_since": np.full(level.shape, month - 1), **cleared, **_paid(p, 500.0 * level)}
+    return {
+        "level": level,
+        "level_since": np.full(level.shape, month - 1),
+        **cleared,
+        **_paid(p, 1500.0 * (p["passed"] != NEVER)),
+    }
 
 
-def _review_due(p: Columns, month: int) -> NDArray[np.bool_]:
-    busy = p["visits_mean"] * 12 >= 2000  # noqa: PLR2004 - the review's own threshold
-    able = (p["level"] >= 1) & (p["level"] <= 2) & (p["profession"] < 7) & ~_waiting(p)  # noqa: PLR2004
-    return able & busy & (month - p["level_since"] >= 60)  # noqa: PLR2004
+def _review_due(p: Columns, _: int) -> NDArray[np.bool_]:
+    busy = p["visits_mean"] * 12 >= YEARLY_VISITS
+    return busy & (p["fails"] >= 1) & (p["level"] < SENIOR) & (p["profession"] < VILLAGE_DOCTOR) & ~_waiting(p)
 
 
 def _equal_pay(p: Columns, _: int) -> Columns:
@@ -93,15 +110,15 @@ def _convert(p: Columns, month: int) -> Columns:
 def _needs_place(p: Columns, month: int) -> NDArray[np.bool_]:
     needs = np.zeros(p["hire"].shape, dtype=bool)
     for child, place in (("child1", "place1"), ("child2", "place2")):
-        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)  # noqa: PLR2004
-        needs |= soon & (p[place] != 2)  # noqa: PLR2004 - county seat
+        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)
+        needs |= soon & (p[place] != 2)  # county seat
     return needs
 
 
 def _place(p: Columns, month: int) -> Columns:
     changed = {}
     for child, place in (("child1", "place1"), ("child2", "place2")):
-        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)  # noqa: PLR2004
+        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)
         changed[place] = np.where(soon, 2, p[place])
     return changed
 
@@ -126,112 +143,113 @@ LEVERS: dict[str, TrueLever] = {
     "performance_pay_reform": TrueLever(
         lambda p, _: p["employment"] != VILLAGE,
         lambda p, _: _paid(p, p["pay_fast"] * np.clip(0.04 + 0.05 * p["skill"], -0.05, 0.2)),
-        24,
-        6000,
-        _extra(200),
+        months=24,
+        cost=6000,
+        shown=_extra(200),
     ),
     "remote_post_allowance": TrueLever(
-        lambda p, _: p["remote"] >= 2,  # noqa: PLR2004
-        lambda p, _: _paid(p, 450.0 * p["remote"]),
-        24,
-        24000,
-        _extra(1000),
+        lambda p, _: p["remote"] >= REMOTE,
+        lambda p, _: _paid(p, 1000.0),
+        months=24,
+        cost=24000,
+        shown=_extra(1000),
     ),
     "risk_post_allowance": TrueLever(
-        lambda p, _: p["risk_post"], lambda p, _: _paid(p, 1500.0), 24, 36000, _extra(1500)
+        lambda p, _: p["risk_post"] | (p["profession"] == PUBLIC_HEALTH),
+        lambda p, _: _paid(p, 1500.0),
+        months=24,
+        cost=36000,
+        shown=_extra(1500),
     ),
-    "title_appointment": TrueLever(lambda p, _: _waiting(p), _title, 0, 18000),
-    "grassroots_title_review": TrueLever(_review_due, _title, 0, 6000),
-    "equal_pay_contract": TrueLever(lambda p, _: _loose(p), _equal_pay, 0, 15000, _extra(700)),
-    "post_conversion": TrueLever(lambda p, _: _loose(p) | (p["employment"] == VILLAGE), _convert, 0, 24000),
+    "title_appointment": TrueLever(lambda p, _: _waiting(p), _title, cost=18000),
+    "grassroots_title_review": TrueLever(_review_due, _title, cost=6000),
+    "equal_pay_contract": TrueLever(lambda p, _: _loose(p), _equal_pay, cost=15000, shown=_extra(700)),
+    "post_conversion": TrueLever(lambda p, _: _loose(p) | (p["employment"] == VILLAGE), _convert, cost=24000),
     "settling_in_grant": TrueLever(
-        lambda p, m: (_served(p, m) <= 36) & (p["employment"] != VILLAGE),  # noqa: PLR2004
+        lambda p, m: (_served(p, m) <= 37) & (p["education"] >= BACHELOR),
         lambda p, _: _paid(p, 2500.0),
-        12,
-        50000,
-        _extra(2500),
+        months=12,
+        cost=74000,
+        shown=_extra(2000),
     ),
     "occupational_annuity": TrueLever(
-        lambda p, _: (p["employment"] != ESTABLISHED) & (p["insurances"] < 7),  # noqa: PLR2004
+        lambda p, _: (p["employment"] >= CONTRACT) & (p["insurances"] < ALL_INSURANCES),
         lambda p, _: {"insurances": np.minimum(p["insurances"] + 1, 7)} | _paid(p, 0.04 * p["pay_fast"]),
-        0,
-        4000,
+        cost=4000,
     ),
-    "school_place": TrueLever(_needs_place, _place, 0, 8000, _place),
-    "education_subsidy": TrueLever(_at_school, lambda p, _: _paid(p, 600.0), 24, 12000, _extra(600)),
+    "school_place": TrueLever(_needs_place, _place, cost=8000, shown=_place),
+    "education_subsidy": TrueLever(_at_school, lambda p, _: _paid(p, 650.0), months=24, cost=15600, shown=_extra(650)),
     "elder_care_place": TrueLever(
-        lambda p, _: p["elder"] == 1, lambda p, _: {"elder_need": 0.25 * p["elder_need"]}, 0, 9000
+        lambda p, _: p["elder"] == 1, lambda p, _: {"elder_need": 0.2 * p["elder_need"]}, cost=9000
     ),
     "spouse_employment": TrueLever(
-        lambda p, _: (p["marital"] == 1) & (p["spouse"] == 2),  # noqa: PLR2004
+        lambda p, _: (p["marital"] == MARRIED) & (p["spouse"] == ELSEWHERE),
         lambda p, _: {"spouse": np.full(p["spouse"].shape, 1)},
-        0,
-        10000,
+        cost=10000,
     ),
     "talent_flat": TrueLever(
-        lambda p, _: (p["housing"] == 1) | (p["housing"] == 2),  # noqa: PLR2004
+        lambda p, _: (p["housing"] != OWN) & (p["housing"] != FLAT) & (p["km"] >= 3),
         _flat,
-        0,
-        50000,
-        _flat,
+        cost=50000,
+        shown=_flat,
     ),
-    "shuttle_or_commuting_subsidy": TrueLever(lambda p, _: p["minutes"] >= 20, _shuttle, 24, 9600, _extra(150)),  # noqa: PLR2004
+    "shuttle_or_commuting_subsidy": TrueLever(
+        lambda p, _: (p["km"] >= 8) & (p["mode"] != SHUTTLE), _shuttle, months=24, cost=9600, shown=_extra(150)
+    ),
     "secondment": TrueLever(
-        lambda p, m: (p["profession"] <= 2) & (_served(p, m) > 12) & (m - p["seconded"] > 36),  # noqa: PLR2004
+        lambda p, m: (p["profession"] <= TECHNICIAN) & (_served(p, m) >= 23) & (m - p["seconded"] > 24),
         lambda p, m: {"seconded": np.full(p["hire"].shape, m - 6), "training_hours": p["training_hours"] + 60},
-        12,
-        20000,
+        months=12,
+        cost=20000,
     ),
     "mentoring": TrueLever(
-        lambda p, m: (_served(p, m) <= 24) & (m - p["mentored"] > 60),  # noqa: PLR2004
-        lambda p, m: {"mentored": np.full(p["hire"].shape, m - 1), "training_hours": p["training_hours"] + 15},
-        24,
-        5000,
+        lambda p, m: (_served(p, m) <= 25) & (m - p["mentored"] > 24),
+        lambda p, m: {"mentored": np.full(p["hire"].shape, m - 1), "training_hours": p["training_hours"] + 25},
+        months=24,
+        cost=5000,
     ),
     "shift_rebalancing": TrueLever(
-        lambda p, _: p["hours_mean"] >= 178,  # noqa: PLR2004
-        lambda p, _: {"hours_mean": 0.92 * p["hours_mean"], "nights_mean": 0.7 * p["nights_mean"]},
-        18,
-        8000,
+        lambda p, _: p["hours_mean"] >= LONG_HOURS,
+        lambda p, _: {"hours_mean": 0.9 * p["hours_mean"], "nights_mean": 0.8 * p["nights_mean"]},
+        months=18,
+        cost=8000,
     ),
     "flexible_duty": TrueLever(
-        lambda p, _: (p["nights_mean"] >= 2) & (p["burnout"] >= 3.2),  # noqa: PLR2004
+        lambda p, _: (p["nights_mean"] >= 1) & (p["burnout"] >= WORN - 0.5),
         lambda p, _: {"nights_mean": 0 * p["nights_mean"], "burnout": np.maximum(p["burnout"] - 0.5, 0)},
-        12,
-        3000,
+        months=12,
+        cost=6000,
     ),
     "counselling": TrueLever(
-        lambda p, _: p["burnout"] >= 3,  # noqa: PLR2004
-        lambda p, _: {"burnout": np.maximum(p["burnout"] - 0.8, 0)},
-        12,
-        2000,
+        lambda p, _: p["burnout"] >= WORN - 1,
+        lambda p, _: {"burnout": 0.8 * p["burnout"]},
+        months=12,
+        cost=2400,
     ),
     "dispute_support": TrueLever(
-        lambda p, m: m - p["dispute"] <= 12,  # noqa: PLR2004
+        lambda p, m: m - p["dispute"] <= 24,
         lambda p, _: {"dispute": np.full(p["hire"].shape, NEVER), "burnout": np.maximum(p["burnout"] - 0.3, 0)},
-        12,
-        4000,
+        months=12,
+        cost=4000,
     ),
-    "director_listening": TrueLever(
-        lambda p, _: np.ones(p["hire"].shape, dtype=bool), lambda p, _: {"env": p["env"] + 0.5}, 12, 600
-    ),
+    "director_listening": TrueLever(lambda p, _: _anyone(p), lambda p, _: {"env": p["env"] + 0.5}, months=12, cost=600),
     "hardship_fund": TrueLever(
-        lambda p, _: (p["marital"] == 3) | ((p["elder"] == 1) & (p["pay_fast"] < 0.55 * p["reference"])),  # noqa: PLR2004
-        lambda p, _: {"elder_need": 0.5 * p["elder_need"]} | _paid(p, 400.0),
-        12,
-        20000,
+        lambda p, _: (p["marital"] == WIDOWED) | (p["elder"] == 1),
+        lambda p, _: {"elder_need": 0.6 * p["elder_need"]},
+        months=12,
+        cost=25000,
     ),
     "facility_autonomy": TrueLever(
-        lambda p, _: np.ones(p["hire"].shape, dtype=bool),
-        lambda p, _: {"env": p["env"] + 0.3} | _paid(p, 0.02 * p["pay_fast"]),
-        24,
-        1500,
+        lambda p, _: p["facility_kind"] <= COMMUNITY_CENTRE,
+        lambda p, _: {"env": p["env"] + 0.35} | _paid(p, 0.02 * p["pay_fast"]),
+        months=24,
+        cost=1500,
     ),
     "profit_share": TrueLever(
-        lambda p, _: (p["facility_kind"] == 4) & (p["level"] >= 1),  # noqa: PLR2004 - private facilities, key staff
-        lambda p, _: _paid(p, 0.1 * p["pay_fast"]),
-        24,
-        12000,
-        _extra(400),
+        lambda p, m: (p["facility_kind"] == PRIVATE) & (_served(p, m) >= 23),
+        lambda p, _: _paid(p, 1000.0),
+        months=24,
+        cost=24000,
+        shown=_extra(1000),
     ),
 }

@@ -43,7 +43,8 @@ class Measures:
     levers : tuple of str
         Which of them.
     confounding : float
-        How strongly they went to those who looked likely to leave by what is recorded (youth, contract, low pay, long waits, load); 0 for none.
+        How strongly they went to those who looked likely to leave by what is recorded (youth, contract, pay, load);
+        0: not.
     hold_out : float
         Share of those chosen whom a random draw left without: they stand in truth["assignments"] only.
     since : int, optional
@@ -60,8 +61,9 @@ class Measures:
     effects: Mapping[str, float] = field(default_factory=dict)
 
 
-def give_measures(rng: np.random.Generator, wishes: Measures, world: World, p: Columns, month: int, log: Log) -> None:
+def give_measures(rng: np.random.Generator, wishes: Measures, world: World, p: Columns, log: Log) -> None:
     """Give this month's measures, in place; a person under a measure gets no other while it lasts."""
+    month = log.month
     if wishes.since is not None and month < wishes.since:
         return
     free = p["here"] & (p["measure_end"] < month)
@@ -79,7 +81,7 @@ def give_measures(rng: np.random.Generator, wishes: Measures, world: World, p: C
             effect = _effect(wishes, world, {key: values[rows] for key, values in p.items()}, month, name)
             asked = {"propensity": propensity[rows], "held_out": held_out[rows], "effect": effect}
             log.add("assignments", p["who"][rows], lever=_code(name), **asked)
-            _give(rng, p, month, log, name, rows[~held_out[rows]], effect[~held_out[rows]])
+            _give(rng, p, log, name, rows[~held_out[rows]], effect=effect[~held_out[rows]])
 
 
 def _looks_likely(p: Columns, month: int) -> NDArray[np.float64]:
@@ -98,31 +100,29 @@ def _effect(wishes: Measures, world: World, q: Columns, month: int, name: str) -
 def _give(
     rng: np.random.Generator,
     p: Columns,
-    month: int,
     log: Log,
     name: str,
     rows: NDArray[np.int64],
+    *,
     effect: NDArray[np.float64],
 ) -> None:
     lever = LEVERS[name]
-    until = month + (lever.months or FOR_GOOD)
+    until = log.month + (lever.months or FOR_GOOD)
     p["offset"][rows] = effect
     p["measure_end"][rows] = until
     p["had"][rows] |= 1 << _code(name)
     day = rng.integers(1, FEWEST_DAYS + 1, rows.size)
     end = until if lever.months else NEVER
     log.add("measures", p["who"][rows], day=day, lever=_code(name), end=end, cost=lever.cost)
-    _show(rng, p, month, log, lever, rows)
+    _show(rng, p, log, lever, rows)
 
 
-def _show(
-    rng: np.random.Generator, p: Columns, month: int, log: Log, lever: TrueLever, rows: NDArray[np.int64]
-) -> None:
+def _show(rng: np.random.Generator, p: Columns, log: Log, lever: TrueLever, rows: NDArray[np.int64]) -> None:
     """Let the offices see what was given; leaving itself follows `offset`, so that the true effect stays known."""
     if lever.shown is None or not rows.size:
         return
     q = {key: values[rows] for key, values in p.items()}
-    seen = lever.shown(q, month)
+    seen = lever.shown(q, log.month)
     q |= seen
     everyone = np.ones(rows.size, dtype=bool)
     if "extra_pay" in seen:

@@ -1,5 +1,7 @@
 """One month in the life of everyone employed: work, pay, health, titles, families; written to the log as it happens."""
 
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -45,7 +47,7 @@ def live_one_month(rng: np.random.Generator, p: Columns, places: Places, month: 
 
 
 def _write(log: Log, table: str, p: Columns, chosen: ArrayLike, rng: np.random.Generator, **codes: ArrayLike) -> None:
-    """Write the chosen who are here: on `day` if they have one, on the 28th if they came this month, else on any day."""
+    """Write the chosen who are here: on their `day` if given, on the 28th if they came this month, else on any day."""
     if not log.writes:
         return
     rows = np.flatnonzero(chosen & p["here"])
@@ -130,14 +132,14 @@ _PASS = np.array([0.6, 0.42, 0.2, 0.12, 0.0])
 
 def _titles(rng: np.random.Generator, p: Columns, month: int, log: Log) -> None:
     n = p["who"].size
-    can = (p["profession"] < 7) & (p["level"] < np.where(p["education"] >= 3, 4, 3)) & (p["education"] >= 1)  # noqa: PLR2004
+    can = (p["profession"] < 7) & (p["level"] < np.where(p["education"] >= 3, 4, 3)) & (p["education"] >= 1)
     waiting = p["passed"] != NEVER
     appointed = waiting & happens(rng, np.where(p["employment"] == ESTABLISHED, 0.05, 0.022), n)
-    if month % 12 == 4:  # noqa: PLR2004 - applications in May
+    if month % 12 == 4:  # applications in May
         due = can & ~waiting & ((month - p["level_since"]) / 12 >= _WAIT_YEARS[p["level"]] - 0.5 * (p["level"] == 0))
         p["applied"] = due & happens(rng, 0.5, n)
         _write(log, "titles", p, p["applied"], rng, event=0, level=np.minimum(p["level"] + 1, 4))
-    if month % 12 == 9:  # noqa: PLR2004 - results in October
+    if month % 12 == 9:  # results in October
         good = p["applied"] & happens(rng, np.clip(_PASS[p["level"]] * np.exp(0.35 * p["skill"]), 0, 0.9), n)
         failed = p["applied"] & ~good
         p["fails"] = np.where(failed, p["fails"] + 1, np.where(good, 0, p["fails"]))
@@ -164,11 +166,11 @@ def _training(rng: np.random.Generator, p: Columns, places: Places, month: int, 
     hours = np.where(course, 4 + rng.gamma(2.0, 6.0, n), 0.0)
     p["training_hours"] = p["training_hours"] * (11 / 12) + np.round(hours)
     _write(log, "training", p, course, rng, kind=0, hours=np.round(hours), credits=np.round(hours / 3, 1))
-    grown = (p["profession"] <= 2) & (month - p["hire"] > 12) & (month - p["seconded"] > 60)  # noqa: PLR2004
+    grown = (p["profession"] <= 2) & (month - p["hire"] > 12) & (month - p["seconded"] > 60)
     leaves = grown & happens(rng, 0.004, n)
     p["seconded"] = np.where(leaves, month, p["seconded"])
     _write(log, "training", p, leaves, rng, kind=1, hours=480.0, credits=25.0)
-    mentored = (month - p["hire"] < 9) & (month - p["mentored"] > 60) & happens(rng, 0.05, n)  # noqa: PLR2004
+    mentored = (month - p["hire"] < 9) & (month - p["mentored"] > 60) & happens(rng, 0.05, n)
     p["mentored"] = np.where(mentored, month, p["mentored"])
     _write(log, "training", p, mentored, rng, kind=2, hours=60.0, credits=5.0)
 
@@ -177,7 +179,7 @@ def _family(rng: np.random.Generator, p: Columns, log: Log) -> None:
     n = p["who"].size
     age = (log.month - p["birth"]) / 12
     single, married = p["marital"] == 0, p["marital"] == 1
-    weds = single & happens(rng, np.where(age < 36, 0.011, 0.003), n)  # noqa: PLR2004
+    weds = single & happens(rng, np.where(age < 36, 0.011, 0.003), n)
     parts = married & happens(rng, 0.0006, n)
     mourns = married & ~parts & happens(rng, 0.0002, n)
     spouse_moves = married & happens(rng, 0.004, n)
@@ -199,19 +201,19 @@ def write_family(rng: np.random.Generator, p: Columns, chosen: NDArray[np.bool_]
 def _children(rng: np.random.Generator, p: Columns, month: int, log: Log) -> None:
     n = p["who"].size
     age = (month - p["birth"]) / 12
-    fertile = (p["marital"] == 1) & (age > 23) & (age < 41)  # noqa: PLR2004
+    fertile = (p["marital"] == 1) & (age > 23) & (age < 41)
     first = fertile & (p["child1"] == NEVER) & happens(rng, 0.017, n)
-    second = fertile & (p["child1"] != NEVER) & (p["child2"] == NEVER) & (month - p["child1"] > 20)  # noqa: PLR2004
+    second = fertile & (p["child1"] != NEVER) & (p["child2"] == NEVER) & (month - p["child1"] > 20)
     second &= happens(rng, 0.007, n)
     p["child1"] = np.where(first, month, p["child1"])
     p["child2"] = np.where(second, month, p["child2"])
     write_children(rng, p, log, first, second)
-    if month % 12 != 8:  # noqa: PLR2004 - schools begin in September
+    if month % 12 != 8:  # schools begin in September
         return
     goes = []
     for child, place in (("child1", "place1"), ("child2", "place2")):
         starts = (p[child] != NEVER) & ((entry(p[child], 6) == month) | (entry(p[child], 12) == month))
-        chance = np.where((p[place] == 2)[:, None], [0.0, 0.08, 0.86, 0.06], [0.0, 0.62, 0.3, 0.08])  # noqa: PLR2004
+        chance = np.where((p[place] == 2)[:, None], [0.0, 0.08, 0.86, 0.06], [0.0, 0.62, 0.3, 0.08])
         p[place] = np.where(starts, pick(rng, chance), p[place])
         goes.append(starts)
     write_children(rng, p, log, *goes)
@@ -260,8 +262,8 @@ def _posts(rng: np.random.Generator, p: Columns, places: Places, log: Log) -> No
     p["employment"] = np.where(converts, pick(rng, [0.5, 0.5], n), p["employment"])
     p["insurances"] = np.where(converts, 7, p["insurances"])
     f = places.facilities
-    moves = happens(rng, 0.0012, n) & (f["kind"][p["facility"]] != 2)  # noqa: PLR2004 - village clinics keep theirs
-    neighbour = np.clip(p["facility"] + np.where(rng.random(n) < 0.5, -1, 1), 0, f["kind"].size - 1)  # noqa: PLR2004
+    moves = happens(rng, 0.0012, n) & (f["kind"][p["facility"]] != 2)  # village clinics keep theirs
+    neighbour = np.clip(p["facility"] + np.where(rng.random(n) < 0.5, -1, 1), 0, f["kind"].size - 1)
     moves &= f["county"][neighbour] == f["county"][p["facility"]]
     p["facility"] = np.where(moves, neighbour, p["facility"])
     write_posting(rng, p, converts | moves, log)
@@ -302,5 +304,5 @@ def _ask(rng: np.random.Generator, p: Columns, month: int, log: Log) -> None:
         _write(log, "surveys", p, answers, rng, **rounded, burnout=worn, intends_to_leave=wish)
     if month % 12 == 0:
         liked = p["skill"] + 0.8 * noise(rng, n)
-        grade = np.select([liked > 1.2, liked > -2.2, liked > -2.9], [0, 1, 2], 3)  # noqa: PLR2004
-        _write(log, "appraisals", p, month - p["hire"] > 6, rng, grade=grade)  # noqa: PLR2004
+        grade = np.select([liked > 1.2, liked > -2.2, liked > -2.9], [0, 1, 2], 3)
+        _write(log, "appraisals", p, month - p["hire"] > 6, rng, grade=grade)

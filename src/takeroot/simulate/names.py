@@ -13,7 +13,7 @@ _GIVEN = (
 
 
 def names(rng: np.random.Generator, size: int) -> pd.Series:
-    """Draw names whose given names say that they are models (模), simulated (拟), trials (试), examples (例), samples (样).
+    """Draw names that say what they are: models (模), simulated (拟), trials (试), examples (例), samples (样).
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """Who is hired: people drawn all at once, with everything that is true of them on their first day."""
 
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,7 +61,7 @@ def _profession(
     n = p["facility"].size
     usual = np.array([0.23, 0.13, 0.33, 0.03, 0.09, 0.06, 0.06, 0.0, 0.05, 0.02])
     village = np.array([0.03, 0.04, 0.12, 0.0, 0.06, 0.0, 0.0, 0.75, 0.0, 0.0])
-    at_village = facilities["kind"][p["facility"]] == 2  # noqa: PLR2004 - village_clinic
+    at_village = facilities["kind"][p["facility"]] == 2  # village_clinic
     p["profession"] = pick(rng, np.where(at_village[:, None], village, usual))
     female = np.array([0.42, 0.45, 0.96, 1.0, 0.6, 0.62, 0.5, 0.3, 0.5, 0.5])[p["profession"]]
     p["sex"] = (rng.random(n) >= female).astype(np.int64)
@@ -79,7 +81,7 @@ def _profession(
         ]
     )
     p["education"] = pick(rng, schooling[p["profession"]])
-    start = np.array([20.0, 20.5, 22.0, 23.0, 26.0, 29.0])[p["education"]] + 8 * (p["profession"] == 7)  # noqa: PLR2004
+    start = np.array([20.0, 20.5, 22.0, 23.0, 26.0, 29.0])[p["education"]] + 8 * (p["profession"] == 7)
     age = np.minimum(start + rng.gamma(1.3, 4.5, n), 50.0)
     tenure = np.zeros(n)
     if employed_before:
@@ -96,10 +98,10 @@ def _contract(rng: np.random.Generator, p: Columns, month: int) -> None:
     older = np.clip((month - p["hire"]) / 240, 0, 1)[:, None]
     young = np.array([0.28, 0.16, 0.46, 0.1, 0.0])
     p["employment"] = pick(rng, young + older * (np.array([0.75, 0.1, 0.13, 0.02, 0.0]) - young))
-    p["employment"][p["profession"] == 7] = VILLAGE  # noqa: PLR2004 - village_doctor
+    p["employment"][p["profession"] == 7] = VILLAGE  # village_doctor
     graduate = np.array([0.38, 0.22, 0.12, 0.07, 0.10, 0.06, 0.05])
     usual = np.array([0.55, 0.03, 0.04, 0.05, 0.08, 0.1, 0.15])
-    bonded = (p["profession"] <= 1) & (month - p["hire"] < 120)  # noqa: PLR2004
+    bonded = (p["profession"] <= 1) & (month - p["hire"] < 120)
     p["channel"] = pick(rng, np.where(bonded[:, None], graduate, usual))
     term = np.array([60, 72, 48, 30, 60, 36, 0])[p["channel"]]
     signed = happens(rng, np.array([0.35, 0.97, 0.9, 0.9, 0.5, 0.15, 0.0])[p["channel"]], n)
@@ -114,13 +116,13 @@ def _title(rng: np.random.Generator, p: Columns, month: int) -> None:
     years = (month - p["birth"]) / 12 - 23 + 2 * (p["education"] - 3) + 2.5 * p["skill"] + 3 * noise(rng, n)
     reached = np.array([-99.0, 1.5, 8.0, 18.0, 29.0])
     level = (years[:, None] >= reached).sum(axis=1) - 1
-    level[(p["profession"] >= 7) | (p["education"] < 1)] = 0  # noqa: PLR2004 - village doctors and others have none
-    p["level"] = np.minimum(level, np.where(p["education"] >= 3, 4, 2))  # noqa: PLR2004 - bachelor
+    level[(p["profession"] >= 7) | (p["education"] < 1)] = 0  # village doctors and others have none
+    p["level"] = np.minimum(level, np.where(p["education"] >= 3, 4, 2))  # bachelor
     ago = np.clip((years - reached[p["level"]]) * 12 * rng.random(n), 1, 150).astype(np.int64)
     p["level_since"] = np.where(p["level"] > 0, month - ago, p["hire"])
-    waits = (p["level"] > 0) & (p["level"] < 4) & (ago > 40) & happens(rng, 0.12, n)  # noqa: PLR2004
+    waits = (p["level"] > 0) & (p["level"] < 4) & (ago > 40) & happens(rng, 0.12, n)
     p["passed"] = np.where(waits, month - rng.integers(1, 40, n), NEVER)
-    p["fails"] = np.where((ago > 50) & (p["level"] > 0), rng.binomial(4, 0.2, n), 0)  # noqa: PLR2004
+    p["fails"] = np.where((ago > 50) & (p["level"] > 0), rng.binomial(4, 0.2, n), 0)
     p["applied"] = np.zeros(n, dtype=bool)
 
 
@@ -146,7 +148,7 @@ def _children(rng: np.random.Generator, p: Columns, month: int) -> None:
     p["child1"] = np.where(parent & (first < month), first, NEVER)
     p["child2"] = np.where((p["child1"] != NEVER) & happens(rng, 0.4, n) & (second < month), second, NEVER)
     for child, place in (("child1", "place1"), ("child2", "place2")):
-        at_school = (p[child] != NEVER) & (month - p[child] >= 80)  # noqa: PLR2004
+        at_school = (p[child] != NEVER) & (month - p[child] >= 80)
         p[place] = np.where(at_school, pick(rng, [0.0, 0.55, 0.36, 0.09], n), 0)
 
 
@@ -159,9 +161,9 @@ def _commute(rng: np.random.Generator, p: Columns, facilities: Columns) -> None:
         rng, local + (young * p["home_away"])[:, None] * (np.array([0.1, 0.4, 0.4, 0.02, 0.08]) - local)
     )
     near = np.array([1.0, 0.75, 0.05, 0.3, 1.0])[p["housing"]]
-    p["km"] = np.where(p["housing"] == 2, 0.2, near * np.exp(1.2 + 0.18 * remote + 0.9 * noise(rng, n))).clip(0.1, 90)  # noqa: PLR2004
+    p["km"] = np.where(p["housing"] == 2, 0.2, near * np.exp(1.2 + 0.18 * remote + 0.9 * noise(rng, n))).clip(0.1, 90)
     p["mode"] = np.select(
-        [p["housing"] == 2, p["km"] < 1.2, p["km"] < 4],  # noqa: PLR2004
+        [p["housing"] == 2, p["km"] < 1.2, p["km"] < 4],
         [6, 0, 1 + pick(rng, [0.3, 0.7], n)],
         2 + pick(rng, [0.3, 0.45, 0.22, 0.03], n),
     )

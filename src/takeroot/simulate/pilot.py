@@ -28,7 +28,7 @@ def world_of(seeds: SeedSequence, end: int) -> World:
     drawn, lived = seeds.spawn(2)
     world = draw_world(default_rng(drawn))
     start = end - _FLAT_MONTHS - _SCALED_MONTHS
-    block = Block(lived, _STAFF, start, end + 1, end, Wishes())
+    block = Block(lived, _STAFF, start=start, first=end + 1, last=end, wishes=Wishes())
     flat = replace(world, strength=dict.fromkeys(world.strength, 0.0))
     live_to_level(flat, block, range(start, start + _FLAT_MONTHS))
     scaled = scale_world(world, raw_terms(block.people(end - _SCALED_MONTHS), end - _SCALED_MONTHS))
@@ -37,7 +37,7 @@ def world_of(seeds: SeedSequence, end: int) -> World:
 
 
 def live_to_level(world: World, block: Block, months: Iterable[int]) -> World:
-    """Live these months, each at the level at which the share drawn for a year would leave; the law at the last ones' mean level."""
+    """Live these months, each at the level that makes the drawn share leave in a year; the law at their last mean level."""
     levels = []
     for month in months:
         levels.append(_level(world, block, month))

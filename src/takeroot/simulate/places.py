@@ -20,9 +20,9 @@ class Places:
     counties : Columns
         One entry a county: pay_level.
     facilities : Columns
-        One entry a facility. Fixed: county, kind, remote, size, load, pay_level, training. Moving from month to month: env (what it is
-        like to work there), fund (performance pay), hidden (an effect nothing shows), exits (share that left of late), director (month
-        of the last change).
+        One entry a facility. Fixed: county, kind, remote, size, load, pay_level, training. Moving from month to
+        month: env (what it is like to work there), fund (performance pay), hidden (an effect nothing shows), exits
+        (share that left of late), director (month of the last change).
     """
 
     counties: Columns

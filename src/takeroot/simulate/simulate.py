@@ -1,4 +1,4 @@
-"""Simulate a county or a province; what it is made of stands in `terms`, `levers`, `competing`; writing it in `write_county`."""
+"""Simulate a county or a province; what it is made of: `terms`, `levers`, `competing`; writing it: `write_county`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +22,8 @@ BLOCK = 10_000
 _BEFORE = 12
 _BEYOND = 12
 _FEWEST = 20
+USUAL_MEASURES = Measures()
+"""How levers were given in the past, unless a caller says otherwise."""
 
 
 def simulate(
@@ -33,7 +35,7 @@ def simulate(
     retirements: float = 1.0,
     late: float = 0.06,
     missing: float = 0.05,
-    measures: Measures | None = Measures(),
+    measures: Measures | None = USUAL_MEASURES,
     lever_months: Sequence[int] | None = None,
 ) -> SimulatedCounty:
     """Simulate the health staff of a county or a province, month by month, with known truth.
@@ -51,7 +53,8 @@ def simulate(
     retirements : float
         How many times the usual number retire.
     late : float
-        Share of rows and of exits recorded one to seven months late; those not yet recorded at the delivery are not in it.
+        Share of rows and of exits recorded one to seven months late; those not yet recorded at the delivery are not
+        in it.
     missing : float
         Share of facilities that lack some of the optional tables.
     measures : Measures, optional
@@ -101,7 +104,7 @@ def simulate_blocks(
     retirements: float = 1.0,
     late: float = 0.06,
     missing: float = 0.05,
-    measures: Measures | None = Measures(),
+    measures: Measures | None = USUAL_MEASURES,
     lever_months: Sequence[int] | None = None,
     truth: bool = True,
 ) -> Iterator[SimulatedCounty]:
@@ -119,23 +122,23 @@ def simulate_blocks(
     asked = tuple(lever_months) if lever_months is not None else (end - 12, end)
     for number, block_seed in enumerate(seeds):
         size = staff // len(seeds) + (number < staff % len(seeds))
-        block, levers = _lived(world, block_seed, size, end - months + 1, end, wishes, asked if truth else ())
+        first = end - months + 1
+        block = Block(block_seed, size, start=first - _BEFORE, first=first, last=end, wishes=wishes)
+        levers = _live(world, block, first, end, asked if truth else ())
         ids = ids_of(block, number)
         tables = county_tables(block, ids, late=late, missing=missing)
         yield SimulatedCounty(tables, truth_tables(world, block, ids, levers) if truth else {}, end, seed)
 
 
-def _lived(
-    world: World, seeds: SeedSequence, staff: int, first: int, last: int, wishes: Wishes, asked: Sequence[int]
-) -> tuple[Block, list[pd.DataFrame]]:
-    block = Block(seeds, staff, first - _BEFORE, first, last, wishes)
+def _live(world: World, block: Block, first: int, last: int, asked: Sequence[int]) -> list[pd.DataFrame]:
+    """Live through everything; what each lever would do at the end of the months asked for."""
     world = live_to_level(world, block, range(first - _BEFORE, first))
     levers = []
     for month in range(first, last + (_BEYOND if asked else 1) + 1):
         block.live(world, month)
         if month in asked:
             levers.append(block.lever_effects(world, month))
-    return block, levers
+    return levers
 
 
 def _check(staff: int, months: int) -> None:

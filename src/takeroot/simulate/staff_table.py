@@ -1,5 +1,7 @@
 """The staff table: one row a spell, as it stands on the day of delivery."""
 
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,7 +61,7 @@ def staff_table(rng: Generator, block: Block, ids: Ids, *, late: float) -> pd.Da
     recorded = exit_day + np.where(rng.random(n) < late, rng.integers(30, 215, n), rng.integers(0, 22, n))
     gone = (p["exit"] > 0) & (recorded <= delivery)
     notice = exit_day - rng.integers(25, 62, n)
-    told = (p["reason"] > 0) & (p["reason"] <= codes.LAST_VOLUNTARY) & (rng.random(n) < 0.4)  # noqa: PLR2004
+    told = (p["reason"] > 0) & (p["reason"] <= codes.LAST_VOLUNTARY) & (rng.random(n) < 0.4)
     hired = day_number(p["hire"], p["hire_day"])
     told &= (notice <= delivery) & (notice > hired)
     person = ids.person[p["who"]]
@@ -87,7 +89,7 @@ def staff_table(rng: Generator, block: Block, ids: Ids, *, late: float) -> pd.Da
             "exit_reason": words(np.where(gone, p["reason"], 0), codes.EXIT_REASON),
             "exit_recorded_date": dates(recorded, gone),
             "notice_date": dates(notice, told),
-            "ethnicity": words((rng.random(n) < 0.08).astype(np.int64), ("汉族", "少数民族")),  # noqa: PLR2004
+            "ethnicity": words((rng.random(n) < 0.08).astype(np.int64), ("汉族", "少数民族")),
         }
     )
     first = table.groupby("staff_id", sort=False)["name"].transform("first")

@@ -1,13 +1,17 @@
 """The true law of leaving, term by term: what of a person's state pushes, under which factor.
 
-Where the signal comes from. A month's true log-hazard is a level (season, calendar) + 11 factors + what nothing shows. A factor is a sum of
-terms below; each is a state of the person put through a functional form (straight, hinge, step, saturating) whose knots are drawn per seed,
-times a strength drawn per seed; about half of the products are switched off in a given seed. Neither forms nor strengths know of
-`evidence.md` or of the features that takeroot declares. Of what can be learnt, roughly a third is clocks (obligation, school entry, waiting for a
-title, tenure, age), a third a person's standing (pay against county hospital and colleagues, load, commute, family), the rest is shared in a
-facility (its spirit, its director, colleagues who left) or the person's own past (pay cut, burnout, failed applications). What nothing shows, at
-least a third of the variance: a person's frailty, a facility's passing trouble, and shocks of one month (`takeroot.simulate.world`).
+Where the signal comes from. A month's true log-hazard is a level (season, calendar) + 11 factors + what nothing
+shows. A factor is a sum of terms below; each is a state of the person put through a functional form (straight, hinge,
+step, saturating) whose knots are drawn per seed, times a strength drawn per seed; about half of the products are
+switched off in a given seed. Neither forms nor strengths know of `evidence.md` or of the features that takeroot
+declares. Of what can be learnt, roughly a third is clocks (obligation, school entry, waiting for a title, tenure,
+age), a third a person's standing (pay against county hospital and colleagues, load, commute, family), the rest is
+shared in a facility (its spirit, its director, colleagues who left) or the person's own past (pay cut, burnout,
+failed applications). What nothing shows, at least a third of the variance: a person's frailty, a facility's passing
+trouble, and shocks of one month (`takeroot.simulate.world`).
 """
+
+# ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +81,8 @@ def raw_terms(p: Columns, month: int) -> dict[str, Floats]:
     Parameters
     ----------
     p : Columns
-        People as they are at the end of the month before, with what they share at their facility (`remote`, `env`, `left`, `director`).
+        People as they are at the end of the month before, with what they share at their facility (`remote`, `env`,
+        `left`, `director`).
     month : int
         Month number; only clocks (age, tenure, obligation, school entry, waiting) move with it.
 
@@ -118,12 +123,12 @@ def _pay_and_title(x: dict[str, Floats], p: Columns, month: int) -> None:
     waiting = np.where(waits, 1 - np.exp(-np.clip(month - p["passed"], 0, 200) / 14), 0.0)
     x["title_waiting"] = waiting
     x["title_failed"] = p["fails"].astype(float)
-    x["title_stuck"] = np.where(p["level"] < 4, np.maximum((month - p["level_since"]) / 12 - 4, 0) / 4, 0.0).clip(0, 3)  # noqa: PLR2004
+    x["title_stuck"] = np.where(p["level"] < 4, np.maximum((month - p["level_since"]) / 12 - 4, 0) / 4, 0.0).clip(0, 3)
     x["title_waiting_x_peers"] = waiting * np.maximum(peers + 0.3, 0)
 
 
 def _degree(p: Columns) -> Floats:
-    return (p["education"] >= 3).astype(float)  # noqa: PLR2004 - bachelor
+    return (p["education"] >= 3).astype(float)  # bachelor
 
 
 def _contract(p: Columns) -> Floats:
@@ -141,7 +146,7 @@ def _work(x: dict[str, Floats], p: Columns, month: int) -> None:
     x["hours"] = hours
     x["nights"] = nights
     x["hours_x_young"] = np.maximum(hours, 0) * np.clip(_young(p, month), 0, 2)
-    x["nights_x_nurse"] = nights * ((p["profession"] == 2) | (p["profession"] == 3))  # noqa: PLR2004
+    x["nights_x_nurse"] = nights * ((p["profession"] == 2) | (p["profession"] == 3))
     worn = p["burnout"] - 2.6
     x["burnout"] = worn
     x["dispute"] = _since(p, "dispute", month, 8)
@@ -167,28 +172,28 @@ def _schooling(x: dict[str, Floats], p: Columns, month: int) -> None:
     far = 0.3 + 0.25 * p["remote"]
     for child, place in (("child1", "place1"), ("child2", "place2")):
         known = p[child] != NEVER
-        wants = known & (p[place] != 2)  # noqa: PLR2004 - not at a school of the county seat
+        wants = known & (p[place] != 2)  # not at a school of the county seat
         for years, push in ((6, primary), (12, middle)):
             until = entry(p[child], years) - month
-            near = (until >= -1) & (until <= 14)  # noqa: PLR2004
+            near = (until >= -1) & (until <= 14)
             np.maximum(push, np.where(wants & near, np.exp(-np.maximum(until, 0) / 7) * far, 0.0), out=push)
         at_school = known & (month - p[child] < 18 * 12)
         township += np.where(at_school & (p[place] == 1), far, 0.0)
-        elsewhere += at_school & (p[place] == 3)  # noqa: PLR2004
+        elsewhere += at_school & (p[place] == 3)
     x["primary_entry"], x["middle_entry"] = primary, middle
     x["township_school"], x["school_elsewhere"] = township, elsewhere
-    x["entry_x_spouse_away"] = np.maximum(primary, middle) * (p["spouse"] == 2)  # noqa: PLR2004
+    x["entry_x_spouse_away"] = np.maximum(primary, middle) * (p["spouse"] == 2)
 
 
 def _home(x: dict[str, Floats], p: Columns, month: int) -> None:
-    x["spouse_away"] = np.where(p["spouse"] == 2, 1.0, np.where(p["spouse"] == 1, 0.25, 0.0))  # noqa: PLR2004
+    x["spouse_away"] = np.where(p["spouse"] == 2, 1.0, np.where(p["spouse"] == 1, 0.25, 0.0))
     x["elder_care"] = p["elder_need"].astype(float)
     x["elder_care_x_home_away"] = p["elder_need"] * p["home_away"]
     x["single_home_away"] = ((p["marital"] == 0) & p["home_away"]).astype(float)
     minutes = (p["minutes"] - 22) / 16
     x["minutes"] = minutes
-    x["no_home_of_own"] = ((p["housing"] == 1) | (p["housing"] == 2)).astype(float)  # noqa: PLR2004
-    small = (p["child1"] != NEVER) & (month - np.maximum(p["child1"], p["child2"]) < 72)  # noqa: PLR2004
+    x["no_home_of_own"] = ((p["housing"] == 1) | (p["housing"] == 2)).astype(float)
+    small = (p["child1"] != NEVER) & (month - np.maximum(p["child1"], p["child2"]) < 72)
     x["minutes_x_small_child"] = np.maximum(minutes, 0) * small
 
 
@@ -201,7 +206,7 @@ def _post(x: dict[str, Floats], p: Columns, month: int) -> None:
     after = np.where(bound & (left < 0), np.exp(np.clip(left, -200, 0) / 5), 0.0)
     x["after_obligation"] = after
     x["after_obligation_x_home_away"] = after * p["home_away"]
-    x["renewal_due"] = ((p["renewal"] >= 0) & ((month - p["hire"] - p["renewal"]) % 36 < 2)).astype(float)  # noqa: PLR2004
+    x["renewal_due"] = ((p["renewal"] >= 0) & ((month - p["hire"] - p["renewal"]) % 36 < 2)).astype(float)
 
 
 def _shared_and_own(x: dict[str, Floats], p: Columns, month: int) -> None:

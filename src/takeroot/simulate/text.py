@@ -40,7 +40,7 @@ def dates(days: NDArray[np.int64], known: NDArray[np.bool_] | None = None) -> pd
     return text if known is None else text.where(pd.Series(known))
 
 
-def months(numbers: NDArray[np.int64]) -> pd.Categorical:
+def months(numbers: NDArray[np.int64]) -> "pd.Categorical[str]":
     """Write month numbers as `YYYY-MM`, an ordered category.
 
     Examples
@@ -48,11 +48,9 @@ def months(numbers: NDArray[np.int64]) -> pd.Categorical:
     >>> list(months(np.array([24299, 24298])))
     ['2024-12', '2024-11']
     """
-    if not numbers.size:
-        return pd.Categorical([], categories=[], ordered=True)
-    first, last = int(numbers.min()), int(numbers.max())
+    first, last = (int(numbers.min()), int(numbers.max())) if numbers.size else (0, -1)
     names = [month_text(m) for m in range(first, last + 1)]
-    return pd.Categorical.from_codes(numbers - first, names, ordered=True)
+    return pd.Categorical.from_codes(numbers - first, pd.Index(names, dtype="str"), ordered=True)
 
 
 def words(codes: NDArray[Any], names: Sequence[str]) -> pd.Series:

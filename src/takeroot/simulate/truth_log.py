@@ -1,7 +1,9 @@
 """The true hazards as they are drawn from, month by month: what no table shows."""
 
+from typing import Any
+
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from takeroot.simulate.codes import FACTORS, Columns
 
@@ -23,28 +25,16 @@ class TruthLog:
         self._rows: list[Columns] = []
 
     def add(
-        self,
-        month: int,
-        p: Columns,
-        met: NDArray[np.bool_],
-        base: float,
-        parts: Floats,
-        measures: Floats,
-        hidden: Floats,
-        hazard: Floats,
-        competing: Floats,
-        at_risk: NDArray[np.bool_],
-        left: NDArray[np.bool_],
+        self, month: int, p: Columns, met: NDArray[np.bool_], parts: Floats, hidden: Floats, **rest: ArrayLike
     ) -> None:
-        """Keep one month of everyone already hired; leavers stay for a year as if they were still there."""
+        """Keep one month of everyone already hired (`met`); leavers stay for a year as if they were still there."""
         if month < self.first:
             return
-        columns = {"base": np.full(hazard.size, base), "measures": measures, "hazard": hazard, "competing": competing}
+        columns = {name: np.broadcast_to(np.asarray(values), met.shape) for name, values in rest.items()}
         columns |= {name: parts[:, i] for i, name in enumerate(FACTORS)}
         columns |= {name: hidden[:, i] for i, name in enumerate(HIDDEN)}
-        rows: Columns = {name: values[met].astype(np.float32) for name, values in columns.items()}
+        rows: Columns = {name: _lean(values[met]) for name, values in columns.items()}
         rows |= {"who": p["who"][met].astype(np.int32), "month": np.full(met.sum(), month, dtype=np.int32)}
-        rows |= {"at_risk": at_risk[met], "left": left[met]}
         self._rows.append(rows)
 
     def columns(self) -> Columns:
@@ -52,3 +42,7 @@ class TruthLog:
         joined = {name: np.concatenate([rows[name] for rows in self._rows]) for name in self._rows[0]}
         order = np.argsort(joined["who"], kind="stable")
         return {name: values[order] for name, values in joined.items()}
+
+
+def _lean(values: NDArray[Any]) -> NDArray[Any]:
+    return values if values.dtype == bool else values.astype(np.float32)

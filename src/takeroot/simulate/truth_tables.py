@@ -1,4 +1,4 @@
-"""The truth of one block as tables: hazards with their parts, people, lever effects, assignments, and the law itself."""
+"""The truth of one block as tables: hazards with their parts, people, lever effects, assignments, the law itself."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def _hazard(block: Block, ids: Ids) -> pd.DataFrame:
     rows = block.truth.columns()
     order = np.lexsort((rows["month"], ids.person[rows["who"]]))
     names = ("month", "base", "measures", *FACTORS, *HIDDEN, "hazard", "competing", "at_risk", "left")
-    frame = {"staff_id": pd.Categorical.from_codes(ids.person[rows["who"]][order], ids.staff)}
+    frame = {"staff_id": pd.Categorical.from_codes(ids.person[rows["who"]][order], pd.Index(ids.staff))}
     return pd.DataFrame(frame | {name: rows[name][order] for name in names})
 
 

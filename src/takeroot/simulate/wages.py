@@ -1,4 +1,4 @@
-"""What is earned where: own pay by profession, title, schooling and contract; the county hospital's pay for the same."""
+"""What is earned: own pay by profession, title, schooling and contract; the county hospital's for the same."""
 
 import numpy as np
 from numpy.typing import NDArray

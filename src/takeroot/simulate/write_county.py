@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import pandas as pd
 import pyarrow as pa
@@ -26,7 +26,7 @@ def write_county(
     Parameters
     ----------
     county : SimulatedCounty or iterable of them
-        A whole county, or blocks as `simulate_blocks` yields them: they are written one after another, in bounded memory.
+        A whole county, or blocks as `simulate_blocks` yields them: written one after another, in bounded memory.
     folder : Path
         Made if it is not there; files of the same names are replaced.
     format : str
@@ -58,7 +58,7 @@ class _Folder:
         self._folder, self._form = folder, form
         self._writers: dict[str, csv.CSVWriter | parquet.ParquetWriter] = {}
 
-    def __enter__(self) -> "_Folder":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
