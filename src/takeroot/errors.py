@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+_MOST_LISTED = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where, what was found, what to do.
@@ -110,5 +113,7 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
     'allowed: label, unit'
     """
     allowed = list(allowed)
-    near = get_close_matches(word, allowed, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"allowed: {', '.join(allowed)}"
+    if near := get_close_matches(word, allowed, n=1):
+        return f"did you mean {near[0]!r}?"
+    more = "" if len(allowed) <= _MOST_LISTED else f" and {len(allowed) - _MOST_LISTED} more"
+    return f"allowed: {', '.join(allowed[:_MOST_LISTED])}{more}"
