@@ -1,0 +1,214 @@
+"""A column of cells into values: each distinct text is parsed once; what is typed already is taken as it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from takeroot.months import month_of_day
+from takeroot.records.cells.column_cells import ColumnCells
+from takeroot.records.cells.dates import MISSING, parse_date
+from takeroot.records.cells.identity import parse_id
+from takeroot.records.cells.number import parse_number
+from takeroot.records.plain_text import plain_text, plain_word
+from takeroot.records.reason import Reason
+from takeroot.records.sources.cell_text import cell_text
+from takeroot.specs.table import Column
+
+_EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "―", "/", "//", "\\", "\\n", "null", "n/a", "na", "nan", "none"})
+_EMPTY_IDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "\\n", "null"})
+_EPOCH = date(1970, 1, 1).toordinal()
+_EARLIEST = date(1940, 1, 1).toordinal() - _EPOCH
+_LATEST = date(2200, 12, 31).toordinal() - _EPOCH
+
+
+@dataclass(frozen=True)
+class _Coded:
+    """A column as positions in its distinct texts; an empty cell is the last position."""
+
+    codes: NDArray[np.int64]
+    texts: list[str]
+    array: pa.Array
+
+
+def parse_column(
+    array: pa.Array, column: Column, *, received: date, scale: float = 1.0, epoch_1904: bool = False
+) -> ColumnCells:
+    """Parse all cells of one column of one sheet.
+
+    Parameters
+    ----------
+    array : pyarrow.Array
+        Text, or already typed.
+    column : Column
+        What the cells should be.
+    received : date
+        What has happened lies on or before it.
+    scale : float
+        What the header's unit asks for.
+    epoch_1904 : bool
+        Whether serial numbers count from 1904.
+    """
+    if column.type == "number":
+        return _numbers(array, column, scale)
+    if column.type in {"date", "month"}:
+        return _dates(array, column, received, epoch_1904)
+    return _words(array, column)
+
+
+def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
+    emptied = 0
+    if pa.types.is_string(array.type):
+        coded = _coded(array)
+        values, reasons, emptied = _number_texts(coded, column)
+        values, reasons = values[coded.codes], reasons[coded.codes]
+    else:
+        values = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False).astype(np.float64)
+        reasons = np.zeros(len(values), dtype=np.int8)
+        reasons[np.isinf(values)] = Reason.NOT_A_NUMBER
+    if scale != 1.0:
+        values = np.round(values * scale, 6)
+    if not column.age_at:
+        beyond = (values < _or(column.low, -np.inf)) | (values > _or(column.high, np.inf))
+        reasons = np.where(beyond & (reasons == 0), np.int8(Reason.OUT_OF_RANGE), reasons)
+    return ColumnCells(np.where(reasons > 0, np.nan, values), reasons, emptied=emptied)
+
+
+def _number_texts(coded: _Coded, column: Column) -> tuple[NDArray[np.float64], NDArray[np.int8], int]:
+    values = np.full(len(coded.texts) + 1, np.nan)
+    reasons = np.zeros(len(values), dtype=np.int8)
+    plain = pc.match_substring_regex(coded.array, r"^-?\d{1,15}(\.\d{1,12})?$").to_numpy(zero_copy_only=False)
+    plain = plain.astype(bool)
+    values[:-1][plain] = coded.array.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    words = {plain_word(s): float(number) for number, spellings in column.values.items() for s in spellings}
+    empty = [len(coded.texts)]
+    for at in np.flatnonzero(~plain).tolist():
+        word = plain_word(coded.texts[at])
+        if word in words:
+            values[at] = words[word]
+        elif _is_empty(word, column):
+            empty.append(at)
+        else:
+            values[at], reasons[at] = parse_number(coded.texts[at], column.unit)
+    return values, reasons, _times(coded, empty)
+
+
+def _dates(array: pa.Array, column: Column, received: date, epoch_1904: bool) -> ColumnCells:  # noqa: FBT001 - internal
+    emptied = 0
+    if pa.types.is_date32(array.type) or pa.types.is_timestamp(array.type):
+        first = _typed_days(array)
+        last, reasons = first, np.zeros(len(first), dtype=np.int8)
+        outside = (first != MISSING) & ((first < _EARLIEST) | (first > _LATEST))
+        reasons[outside] = Reason.DATE_OUT_OF_RANGE
+    else:
+        coded = _coded(array)
+        first, last, reasons, emptied = _date_texts(coded, column, epoch_1904)
+        first, last, reasons = first[coded.codes], last[coded.codes], reasons[coded.codes]
+    if not column.ahead:
+        ahead = (first > received.toordinal() - _EPOCH) & (reasons == 0)
+        reasons = np.where(ahead, np.int8(Reason.DATE_AHEAD), reasons)
+    values = month_of_day(np.maximum(last, _EARLIEST)) if column.type == "month" else last
+    return ColumnCells(np.where((reasons > 0) | (last == MISSING), MISSING, values), reasons, emptied=emptied)
+
+
+def _typed_days(array: pa.Array) -> NDArray[np.int64]:
+    days = array.cast(pa.timestamp("s"), safe=False).cast(pa.int64())
+    seconds = pc.fill_null(days, 0).to_numpy(zero_copy_only=False)
+    return np.where(array.is_null().to_numpy(zero_copy_only=False), MISSING, seconds // 86_400)
+
+
+def _date_texts(
+    coded: _Coded,
+    column: Column,
+    epoch_1904: bool,  # noqa: FBT001 - internal
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8], int]:
+    first = np.full(len(coded.texts) + 1, MISSING, dtype=np.int64)
+    last, reasons = first.copy(), np.zeros(len(first), dtype=np.int8)
+    empty = [len(coded.texts)]
+    for at, text in enumerate(coded.texts):
+        if _is_empty(plain_word(text), column):
+            empty.append(at)
+            continue
+        span = parse_date(text, epoch_1904=epoch_1904)
+        first[at], last[at], reasons[at] = span
+        if column.type == "month" and (span.is_longer_than_a_month or span.reason is Reason.NOT_A_DATE):
+            reasons[at] = Reason.NOT_A_MONTH
+    return first, last, reasons, _times(coded, empty)
+
+
+def _words(array: pa.Array, column: Column) -> ColumnCells:
+    coded = _coded(array)
+    read = _category(column) if column.type == "category" else _identity(column) if column.type == "id" else _text
+    known = list(column.values) if column.type == "category" else []
+    places = {word: at for at, word in enumerate(known)}
+    values = np.full(len(coded.texts) + 1, -1, dtype=np.int32)
+    reasons = np.zeros(len(values), dtype=np.int8)
+    empty = [len(coded.texts)]
+    for at, text in enumerate(coded.texts):
+        word, reasons[at] = read(text)
+        if word:
+            values[at] = places.setdefault(word, len(places))
+        elif not reasons[at]:
+            empty.append(at)
+    assumed = _assumed(coded, column)
+    return ColumnCells(values[coded.codes], reasons[coded.codes], tuple(places), _times(coded, empty), assumed)
+
+
+def _category(column: Column) -> Callable[[str], tuple[str, Reason]]:
+    spellings = {plain_word(s): value for value, many in column.values.items() for s in (value, *many)}
+
+    def read(text: str) -> tuple[str, Reason]:
+        word = plain_word(text)
+        if word in spellings:
+            return spellings[word], Reason.NONE
+        if _is_empty(word, column):
+            return "", Reason.NONE
+        return "", Reason.CELL_ERROR if word.startswith("#") else Reason.NOT_RECOGNISED
+
+    return read
+
+
+def _identity(column: Column) -> Callable[[str], tuple[str, Reason]]:
+    empty = _EMPTY_IDS | {plain_word(word) for word in column.empty_as}
+
+    def read(text: str) -> tuple[str, Reason]:
+        return ("", Reason.NONE) if plain_word(text) in empty else parse_id(text)
+
+    return read
+
+
+def _text(text: str) -> tuple[str, Reason]:
+    return plain_text(text), Reason.NONE
+
+
+def _assumed(coded: _Coded, column: Column) -> tuple[tuple[str, int], ...]:
+    assumed = {plain_word(word): word for word in column.assumed}
+    found = [(assumed[word], at) for at, text in enumerate(coded.texts) if (word := plain_word(text)) in assumed]
+    return tuple((word, int((coded.codes == at).sum())) for word, at in found)
+
+
+def _is_empty(word: str, column: Column) -> bool:
+    return word in _EMPTY_WORDS or any(word == plain_word(other) for other in column.empty_as)
+
+
+def _times(coded: _Coded, empty: list[int]) -> int:
+    """How many cells hold a word for emptiness; those with nothing in them are not counted."""
+    worded = [at for at in empty if at < len(coded.texts) and coded.texts[at].strip()]
+    return int(np.isin(coded.codes, worded).sum()) if worded else 0
+
+
+def _coded(array: pa.Array) -> _Coded:
+    coded = array.dictionary_encode()
+    texts = coded.dictionary
+    if not pa.types.is_string(texts.type):
+        texts = pa.array([cell_text(value) or "" for value in texts.to_pylist()], pa.string())
+    codes = pc.fill_null(coded.indices, len(texts)).to_numpy(zero_copy_only=False).astype(np.int64)
+    return _Coded(codes, texts.to_pylist(), texts)
+
+
+def _or(limit: float | None, otherwise: float) -> float:
+    return otherwise if limit is None else limit

@@ -1,0 +1,152 @@
+"""Staff records into clean tables: the way from files to what every other stage uses.
+
+Sheets come from `sources`, what they mean from `recognise` and `cells`, what can be used of them from `rows`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.errors import Problem, RecordsError
+from takeroot.records.reading import Reading
+from takeroot.records.recognise.header_word import header_words
+from takeroot.records.recognise.table_of import table_of
+from takeroot.records.rows.account import counts_frame, set_aside_frame, unrecognised_frame
+from takeroot.records.rows.assemble import assemble
+from takeroot.records.rows.check_cells import check_cells
+from takeroot.records.rows.check_keys import check_keys, check_spells
+from takeroot.records.rows.check_references import check_references, outside_employment
+from takeroot.records.rows.clean_frame import clean_frame
+from takeroot.records.rows.table_rows import TableRows, delivered
+from takeroot.records.sheet import Sheet
+from takeroot.records.sources.open_source import Source, open_source
+from takeroot.specs.table import Column, Table
+
+
+def read_records(source: str | Path, tables: Mapping[str, Table], *, received: date, stop: bool = True) -> Reading:
+    """Read a delivery: recognise its tables, parse every cell, set aside what cannot be used.
+
+    A row never vanishes: it is used, or listed in `set_aside` with its reasons. A run never stops for a bad row.
+
+    Parameters
+    ----------
+    source : str or Path
+        A folder of CSV, XLSX, XLS or Parquet files, one such file, or the URL of a SQL database.
+    tables : mapping of str to Table
+        What the workspace declares.
+    received : date
+        The day of delivery: what has happened lies on or before it.
+    stop : bool
+        Whether a table of which more is set aside than its file allows is an error; otherwise it stands in
+        `Reading.problems`.
+
+    Returns
+    -------
+    Reading
+
+    Raises
+    ------
+    RecordsError
+        With all problems: files that cannot be read, a required table or column that is missing, a sheet that may be
+        two tables, and (with `stop`) tables of which too much was set aside.
+    """
+    opened = open_source(source, _known_headers(tables))
+    problems: list[Problem] = []
+    sheets, notes = _by_table(opened, tables, problems)
+    rows = {key: assemble(tables[key], found, received, problems) for key, found in sheets.items()}
+    problems += _missing_tables(tables, sheets)
+    if problems:
+        raise RecordsError(problems)
+    checked = {key: one for key in tables if (one := rows.get(key)) is not None}
+    _check(checked)
+    reading = _reading(checked, tables, received, opened, notes)
+    if stop and reading.problems:
+        raise RecordsError(reading.problems)
+    return reading
+
+
+def _known_headers(tables: Mapping[str, Table]) -> frozenset[str]:
+    spellings = (
+        s for table in tables.values() for name, column in table.columns.items() for s in (name, *column.arrives_as)
+    )
+    return frozenset(header_words(spellings))
+
+
+def _by_table(
+    opened: Source, tables: Mapping[str, Table], problems: list[Problem]
+) -> tuple[dict[str, list[Sheet]], list[str]]:
+    found: dict[str, list[Sheet]] = defaultdict(list)
+    notes = list(opened.notes)
+    for sheet in opened.sheets:
+        before = len(problems)
+        key = table_of(sheet, tables, problems)
+        if key is not None:
+            found[key].append(sheet)
+            notes += sheet.notes
+        elif len(problems) == before:
+            notes.append(f"{sheet.place}: no table; left alone")
+    return found, notes
+
+
+def _missing_tables(tables: Mapping[str, Table], sheets: Mapping[str, list[Sheet]]) -> Iterator[Problem]:
+    for key, table in tables.items():
+        if table.required and key not in sheets:
+            names = "、".join(table.arrives_as[:3])
+            yield Problem("delivery", f"the table {key} is missing", f"add a file or sheet named {names} or {key}")
+
+
+def _check(rows: Mapping[str, TableRows]) -> None:
+    for one in rows.values():
+        check_cells(one)
+        check_keys(one)
+        check_spells(one)
+    check_references(rows)
+
+
+def _reading(
+    rows: Mapping[str, TableRows],
+    tables: Mapping[str, Table],
+    received: date,
+    opened: Source,
+    notes: list[str],
+) -> Reading:
+    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
+    return Reading(
+        tables=CleanTables(frames, delivered(rows), received),
+        set_aside=set_aside_frame(rows),
+        counts=(counts := counts_frame(rows)),
+        notes=(*notes, *_assumptions(rows)),
+        unrecognised=unrecognised_frame(rows, list(tables)),
+        digests=opened.digests,
+        problems=tuple(_too_much(counts, rows, tables)),
+    )
+
+
+def _too_much(counts: pd.DataFrame, rows: Mapping[str, TableRows], tables: Mapping[str, Table]) -> Iterator[Problem]:
+    for key, read, aside in zip(counts["table"], counts["read"], counts["set_aside"], strict=True):
+        allowed = tables[key].most_set_aside
+        if aside > allowed * read:
+            yield Problem(
+                rows[key].sheets[0].place,
+                f"{aside} of {read} rows of {key} cannot be used",
+                f"see what was set aside (takeroot check); its file allows {allowed:.0%}",
+            )
+
+
+def _assumptions(rows: Mapping[str, TableRows]) -> Iterator[str]:
+    for key, one in rows.items():
+        for name, cells in one.cells.items():
+            if cells.emptied:
+                yield f"{key}.{name}: {cells.emptied} cells with a dash, NULL or the like read as empty"
+            for word, times in cells.assumed:
+                yield f"{key}.{name}: {word} read as {_meaning(one.table.columns[name], word)}, {times} times (an assumption)"
+        if "staff" in rows and (times := outside_employment(one, rows["staff"])):
+            yield f"{key}: {times} rows are dated before hire or after exit; kept"
+
+
+def _meaning(column: Column, word: str) -> str:
+    return next(value for value, spellings in column.values.items() if word in spellings)  # noqa: PD011 - no frame

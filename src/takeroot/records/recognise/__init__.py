@@ -1,0 +1,1 @@
+"""Which table a sheet is, and which column a header means."""

@@ -1,0 +1,128 @@
+"""Sheets of one table into its rows: every declared column parsed, sheets laid one below the other."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from takeroot.errors import Problem
+from takeroot.records.cells.column_cells import ColumnCells
+from takeroot.records.cells.parse_column import parse_column
+from takeroot.records.reason import Reason
+from takeroot.records.recognise.columns_of import Columns, columns_of
+from takeroot.records.rows.table_rows import TableRows
+from takeroot.records.sheet import Sheet
+from takeroot.specs.table import Column, Table
+
+
+def assemble(table: Table, sheets: Sequence[Sheet], received: date, problems: list[Problem]) -> TableRows | None:
+    """Parse all sheets of a table.
+
+    Parameters
+    ----------
+    problems : list of Problem
+        Key columns and other needed columns that are not there are added to it; the result is then None.
+    """
+    columns = tuple(columns_of(sheet.header, table) for sheet in sheets)
+    missing = [p for sheet, found in zip(sheets, columns, strict=True) for p in _missing(sheet, found, table)]
+    problems += missing
+    if missing:
+        return None
+    here = [name for name in table.columns if any(name in found.positions for found in columns)]
+    parts = [
+        {name: _cells(sheet, found, name, table.columns[name], received) for name in here}
+        for sheet, found in zip(sheets, columns, strict=True)
+    ]
+    offsets = np.cumsum([0, *(len(sheet.lines) for sheet in sheets)])
+    cells = {name: _joined([part[name] for part in parts]) for name in here}
+    return TableRows(table, tuple(sheets), columns, cells, offsets, out=np.zeros(int(offsets[-1]), dtype=bool))
+
+
+def _missing(sheet: Sheet, found: Columns, table: Table) -> list[Problem]:
+    needed = [name for name, column in table.columns.items() if name in table.key or column.must_arrive]
+    seen = "、".join(sheet.header[at] for at in found.unknown if sheet.header[at].strip())
+    return [
+        Problem(
+            sheet.place,
+            f"no column for {table.id}.{name} ({table.columns[name].label.zh})",
+            f"headers not understood: {seen or 'none'}; add the right one to arrives_as in tables/{table.id}.toml",
+        )
+        for name in needed
+        if name not in found.positions
+    ]
+
+
+def _cells(sheet: Sheet, found: Columns, name: str, column: Column, received: date) -> ColumnCells:
+    if name not in found.positions:
+        return _none(column, len(sheet.lines))
+    parsed = [
+        _marked(
+            parse_column(
+                sheet.columns[at], column, received=received, scale=found.scales[name], epoch_1904=sheet.epoch_1904
+            ),
+            at,
+            sheet,
+            column,
+        )
+        for at in found.positions[name]
+    ]
+    return parsed[0] if len(parsed) == 1 else _agreed(parsed)
+
+
+def _none(column: Column, rows: int) -> ColumnCells:
+    reasons = np.zeros(rows, dtype=np.int8)
+    if column.type == "number":
+        return ColumnCells(np.full(rows, np.nan), reasons)
+    if column.type in {"date", "month"}:
+        return ColumnCells(np.full(rows, np.iinfo(np.int64).min), reasons)
+    return ColumnCells(np.full(rows, -1, dtype=np.int32), reasons, tuple(column.values))
+
+
+def _marked(cells: ColumnCells, at: int, sheet: Sheet, column: Column) -> ColumnCells:
+    """Add what only the sheet knows: formulas without a result, numbers merged over several rows."""
+    marks: Mapping[Reason, Mapping[int, np.ndarray]] = {
+        Reason.FORMULA_WITHOUT_VALUE: sheet.uncached,
+        Reason.MERGED_NUMBER: sheet.merged if column.type == "number" else {},
+    }
+    reasons, values = cells.reasons.copy(), cells.parsed.copy()
+    for reason, places in marks.items():
+        if at in places:
+            reasons[places[at]] = reason
+            values[places[at]] = _none(column, 1).parsed[0]
+    return ColumnCells(values, reasons, cells.words, cells.emptied, cells.assumed)
+
+
+def _agreed(parsed: Sequence[ColumnCells]) -> ColumnCells:
+    """The same header twice: what only one column says, or both say alike, counts."""
+    both = _joined(parsed)
+    first, *others = np.split(both.parsed, len(parsed))
+    reasons, *other_reasons = np.split(both.reasons.copy(), len(parsed))
+    values = first.copy()
+    for other, faults in zip(others, other_reasons, strict=True):
+        empty = ColumnCells(values, reasons).missing & (reasons == 0)
+        other_empty = ColumnCells(other, faults).missing & (faults == 0)
+        differ = ~empty & ~other_empty & ((values != other) | (faults > 0) | (reasons > 0))
+        values = np.where(empty, other, values)
+        reasons = np.where(empty, faults, reasons)
+        reasons = np.where(differ, np.int8(Reason.COLUMN_TWICE), reasons)
+    values[reasons > 0] = np.nan if values.dtype == np.float64 else -1 if values.dtype == np.int32 else _NEVER
+    return ColumnCells(values, reasons, both.words, both.emptied, both.assumed)
+
+
+_NEVER = np.iinfo(np.int64).min
+
+
+def _joined(parts: Sequence[ColumnCells]) -> ColumnCells:
+    if len(parts) == 1:
+        return parts[0]
+    places: dict[str, int] = {}
+    values = []
+    for part in parts:
+        if part.parsed.dtype == np.int32:
+            moved = np.array([places.setdefault(word, len(places)) for word in part.words] + [-1], dtype=np.int32)
+            values.append(moved[part.parsed])
+        else:
+            values.append(part.parsed)
+    assumed = tuple(pair for part in parts for pair in part.assumed)
+    reasons = np.concatenate([part.reasons for part in parts])
+    return ColumnCells(np.concatenate(values), reasons, tuple(places), sum(p.emptied for p in parts), assumed)

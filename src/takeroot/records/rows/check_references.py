@@ -1,0 +1,74 @@
+"""Ids that must stand in another table: people in the staff, facilities in the facilities."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.records.cells.dates import MISSING
+from takeroot.records.reason import Reason
+from takeroot.records.rows.table_rows import TableRows
+
+
+def check_references(tables: Mapping[str, TableRows]) -> None:
+    """Set aside rows about people who are unknown or set aside; blank facilities that are unknown.
+
+    A person is known if any of their spells is used. Where the other table did not come, nothing is checked.
+    """
+    for rows in tables.values():
+        for name, column in rows.table.columns.items():
+            if name in rows.cells and column.refers_to in tables:
+                _check(rows, name, tables[column.refers_to])
+
+
+def outside_employment(rows: TableRows, staff: TableRows) -> int:
+    """How many used rows are dated before their person's first hire or after the last exit."""
+    if "staff_id" not in rows.cells or rows.table.date not in rows.cells or rows is staff:
+        return 0
+    first, last = _bounds(staff)
+    monthly = rows.table.columns[rows.table.date].type == "month"
+    if monthly:
+        first, last = _months(first), _months(last)
+    place = _places(rows.cells["staff_id"].words, staff)[rows.cells["staff_id"].parsed]
+    dated = rows.cells[rows.table.date].parsed
+    known = (place >= 0) & (dated != MISSING) & ~rows.out
+    return int((known & ((dated < first[place]) | (dated > last[place]))).sum())
+
+
+def _check(rows: TableRows, name: str, other: TableRows) -> None:
+    cells = rows.cells[name]
+    target = other.cells[name]
+    used = np.zeros(len(target.words) + 1, dtype=bool)
+    used[target.parsed[~other.out & ~target.missing]] = True
+    place = _places(cells.words, other, name)[cells.parsed]
+    here = ~cells.missing
+    if name == "staff_id":
+        rows.find(here & (place < 0), name, Reason.PERSON_UNKNOWN, costs_row=True)
+        rows.find(here & (place >= 0) & ~used[place], name, Reason.PERSON_SET_ASIDE, costs_row=True)
+    else:
+        unknown = here & ((place < 0) | ~used[place])
+        rows.find(unknown, name, Reason.FACILITY_UNKNOWN, costs_row=rows.needs(name))
+
+
+def _places(words: tuple[str, ...], other: TableRows, name: str = "staff_id") -> NDArray[np.int64]:
+    """Where each word stands among the other table's words, -1 where it does not; and -1 for a missing value."""
+    places = {word: at for at, word in enumerate(other.cells[name].words)}
+    return np.array([places.get(word, -1) for word in words] + [-1], dtype=np.int64)
+
+
+def _bounds(staff: TableRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """First hire and last exit of each person, by position in the words of staff_id."""
+    who = staff.cells["staff_id"]
+    begin, end = (staff.cells[name].parsed for name in staff.table.spell)
+    used = ~staff.out
+    first = np.full(len(who.words) + 1, np.iinfo(np.int64).max)
+    last = np.full(len(who.words) + 1, np.iinfo(np.int64).min)
+    np.minimum.at(first, who.parsed[used], begin[used])
+    np.maximum.at(last, who.parsed[used], np.where(end == MISSING, np.iinfo(np.int64).max, end)[used])
+    return first, last
+
+
+def _months(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    far = np.abs(days) > 1 << 40
+    months = np.where(far, 0, days).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return np.where(far, days, months)

@@ -1,0 +1,1 @@
+"""Where records come from: CSV, workbooks, Parquet, databases; each becomes sheets of uninterpreted cells."""

@@ -1,0 +1,81 @@
+"""CSV files: divided into cells line by line, so that a broken line costs itself and nothing else."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from takeroot.records.sheet import BrokenRow, Sheet
+from takeroot.records.sources.decode import decode
+from takeroot.records.sources.divide import divide, divide_one
+from takeroot.records.sources.lines import find_header, is_idle, line_notes
+
+_DELIMITERS = ",\t;|"
+_LOOK_AHEAD = 30
+
+
+def read_csv(path: Path, known: frozenset[str]) -> list[Sheet]:
+    """Read one file.
+
+    Parameters
+    ----------
+    path : Path
+    known : frozenset of str
+        All headers that any table knows; the header line is found by them.
+
+    Returns
+    -------
+    list of Sheet
+        One sheet, or none where no line is a header.
+
+    Raises
+    ------
+    RecordsError
+        If its encoding is none that is understood.
+    """
+    text = decode(path.read_bytes(), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    top = _top(text)
+    delimiter, at = _header(top, known)
+    if at is None:
+        return []
+    start = sum(len(line) + 1 for line in top[: at + 1])
+    header = divide_one(top[at], delimiter) or []
+    divided = divide(text[start:], delimiter, width=len(header))
+    moved = [replace(row, line=row.line + at + 2) for row in divided.broken]
+    idle = [row for row in moved if is_idle(row.text.split(delimiter))]
+    titles = [line + 1 for line in range(at) if top[line].strip()]
+    sheet = Sheet(
+        file=path.name,
+        name="",
+        header=tuple(header),
+        columns=divided.columns,
+        lines=divided.lines + at + 2,
+        broken=tuple(row for row in moved if row not in idle),
+        notes=(*line_notes(path.name, "title line", titles), *_idle_notes(path.name, idle)),
+    )
+    return [sheet]
+
+
+def _top(text: str) -> list[str]:
+    """The first lines, without taking the whole text apart."""
+    lines, start = [], 0
+    for _ in range(_LOOK_AHEAD):
+        end = text.find("\n", start)
+        lines.append(text[start:] if end < 0 else text[start:end])
+        if end < 0:
+            break
+        start = end + 1
+    return lines
+
+
+def _header(top: list[str], known: frozenset[str]) -> tuple[str, int | None]:
+    """The delimiter that shows the most known headers, and where."""
+    found: tuple[int, str, int | None] = (0, ",", None)
+    for delimiter in _DELIMITERS:
+        rows = [divide_one(line, delimiter) or [] for line in top]
+        at = find_header(rows, known)
+        if at is not None and len(rows[at]) > found[0]:
+            found = (len(rows[at]), delimiter, at)
+    return found[1], found[2]
+
+
+def _idle_notes(place: str, idle: list[BrokenRow]) -> tuple[str, ...]:
+    return line_notes(place, "total line or remark", [row.line for row in idle if row.text.strip()])

@@ -1,0 +1,80 @@
+"""A SQL database by URL: each table becomes a sheet; only reading is asked of it."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import MetaData, Table, create_engine, inspect, select
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from takeroot.errors import Problem, RecordsError
+from takeroot.records.sheet import Sheet
+from takeroot.records.sources.cell_text import cell_text
+
+_PORTION = 50_000
+
+
+def read_database(url: str) -> list[Sheet]:
+    """Read every table and view; a sheet's file is the table's name, its lines are rows as they came.
+
+    Raises
+    ------
+    RecordsError
+        If the URL is none, or the database cannot be read. A password in the URL is not shown.
+    """
+    place = _shown(url)
+    try:
+        _require_file(url, place)
+        engine = create_engine(url)
+        try:
+            return [_sheet(engine, name) for name in _names(engine)]
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, ImportError) as error:
+        raise RecordsError(
+            Problem(place, f"cannot be read ({type(error).__name__})", "check the address, the driver and the rights")
+        ) from error
+
+
+def is_database(source: str) -> bool:
+    """Whether a source is a database's URL rather than a path.
+
+    Examples
+    --------
+    >>> is_database("sqlite:///county.db"), is_database("exports/2024")
+    (True, False)
+    """
+    return "://" in source
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError as error:
+        raise RecordsError(Problem("source", "not a database URL", "write sqlite:///FILE or the like")) from error
+
+
+def _require_file(url: str, place: str) -> None:
+    """Opening SQLite would make an empty file where none is."""
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).is_file():
+        raise RecordsError(Problem(place, "there is no such file", "check the path"))
+
+
+def _names(engine: Engine) -> list[str]:
+    looked = inspect(engine)
+    return sorted({*looked.get_table_names(), *looked.get_view_names()})
+
+
+def _sheet(engine: Engine, name: str) -> Sheet:
+    table = Table(name, MetaData(), autoload_with=engine)
+    header = tuple(column.name for column in table.columns)
+    texts: list[list[str | None]] = [[] for _ in header]
+    with engine.connect() as connection:
+        for portion in connection.execution_options(stream_results=True).execute(select(table)).partitions(_PORTION):
+            for at, values in enumerate(zip(*portion, strict=True)):
+                texts[at].extend(map(cell_text, values))
+    rows = len(texts[0]) if texts else 0
+    columns = tuple(pa.array(column, pa.string()) for column in texts)
+    return Sheet(name, "", header, columns, np.arange(1, rows + 1, dtype=np.int64))

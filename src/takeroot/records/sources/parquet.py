@@ -1,0 +1,58 @@
+"""Parquet files: typed columns stay typed, so that a province's canonical tables need no parsing."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from takeroot.errors import Problem, RecordsError
+from takeroot.records.sheet import Sheet
+from takeroot.records.sources.cell_text import cell_text
+
+_MOST_ROWS = 400_000_000
+_FEWEST_BITS = 0.05
+"""Bytes a row below which a file of millions of rows is refused as a bomb."""
+_CALM_ROWS = 5_000_000
+
+
+def read_parquet(path: Path) -> list[Sheet]:
+    """Read one file as one sheet; row numbers count from 1.
+
+    Raises
+    ------
+    RecordsError
+        If it cannot be read.
+    """
+    try:
+        file = pq.ParquetFile(path)
+        _weigh(path, file.metadata.num_rows)
+        table = file.read(use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise RecordsError(Problem(path.name, "not a readable Parquet file", "write it again")) from error
+    columns = tuple(plain_array(column) for column in table.columns)
+    return [Sheet(path.name, "", tuple(table.column_names), columns, np.arange(1, len(table) + 1, dtype=np.int64))]
+
+
+def plain_array(column: pa.ChunkedArray) -> pa.Array:
+    """One array of text, float64, date32 or a time stamp; whatever else becomes text."""
+    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if isinstance(array, pa.ChunkedArray):
+        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    kind = array.type
+    if pa.types.is_dictionary(kind):
+        return plain_array(array.dictionary_decode())
+    if pa.types.is_string(kind) or pa.types.is_date32(kind) or pa.types.is_timestamp(kind):
+        return array
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return array.cast(pa.string())
+    if pa.types.is_floating(kind):
+        return array.cast(pa.float64())
+    if pa.types.is_integer(kind):
+        return array
+    return pa.array([cell_text(value) for value in array.to_pylist()], pa.string())
+
+
+def _weigh(path: Path, rows: int) -> None:
+    if rows > _MOST_ROWS or (rows > _CALM_ROWS and path.stat().st_size / rows < _FEWEST_BITS):
+        raise RecordsError(Problem(path.name, f"refused: it unfolds to {rows} rows", "deliver it in parts"))

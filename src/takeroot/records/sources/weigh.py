@@ -1,0 +1,78 @@
+"""Whether a file may be opened at all: a small file that unfolds to a huge one is refused before it is parsed."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from takeroot.errors import Problem, RecordsError
+
+_MOST_BYTES = 4 << 30
+_MOST_WORKBOOK_BYTES = 256 << 20
+_MOST_UNFOLDED = 1 << 30
+_CALM_UNFOLDED = 32 << 20
+_MOST_RATIO = 100
+_MOST_ROWS = 1 << 20
+_MOST_CELLS = 40_000_000
+_CHUNK = 1 << 20
+_CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+
+
+def weigh(path: Path) -> None:
+    """Refuse a file that is too large, or a workbook that unfolds beyond reason.
+
+    Raises
+    ------
+    RecordsError
+        Saying which limit it breaks. Nothing of the file has been parsed by then.
+    """
+    size = path.stat().st_size
+    if size > _MOST_BYTES:
+        raise _refused(path, f"{size >> 20} MB", "deliver it in parts, or as Parquet")
+    if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"} and size > _MOST_WORKBOOK_BYTES:
+        raise _refused(path, f"a workbook of {size >> 20} MB", "deliver it as CSV or Parquet")
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        _weigh_workbook(path)
+
+
+def _weigh_workbook(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unfolded = sum(part.file_size for part in archive.infolist())
+            packed = max(1, sum(part.compress_size for part in archive.infolist()))
+            if unfolded > _MOST_UNFOLDED or (unfolded > _CALM_UNFOLDED and unfolded / packed > _MOST_RATIO):
+                raise _refused(path, f"it unfolds from {packed >> 10} KB to {unfolded >> 20} MB", "deliver it as CSV")
+            for part in archive.infolist():
+                if part.filename.endswith(".xml"):
+                    _weigh_part(path, archive, part)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise _refused(path, "not a readable workbook (damaged or with a password)", "save it again as XLSX") from error
+
+
+def _weigh_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Count what a dense grid over the sheet's cells would hold, a chunk at a time."""
+    widest = deepest = read = 0
+    rest = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            read += len(chunk)
+            if read > part.file_size or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                raise _refused(path, "its parts are not what they claim to be", "save it again as XLSX")
+            if "worksheets/" not in part.filename:
+                continue
+            window = rest + chunk
+            for letters, row in set(_CELL.findall(window)):
+                widest, deepest = max(widest, _column_number(letters)), max(deepest, int(row))
+            rest = window[-256:]
+            if deepest > _MOST_ROWS or widest * deepest > _MOST_CELLS:
+                raise _refused(path, f"a sheet of {deepest} rows and {widest} columns", "deliver it as CSV")
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _refused(path: Path, what: str, do: str) -> RecordsError:
+    return RecordsError(Problem(path.name, f"refused: {what}", do))
