@@ -28,7 +28,7 @@ class Entry:
     files : mapping
         File name to SHA-256, timings too; empty after a purge.
     previous : str
-        SHA-256 of the line before, empty in the first.
+        Digest of the line before, empty in the first.
     """
 
     event: Event
@@ -36,6 +36,11 @@ class Entry:
     run: str
     files: Mapping[str, str]
     previous: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the entry: it stands in its own line, and in the next as `previous`."""
+        return hashlib.sha256(_json(asdict(self)).encode()).hexdigest()
 
 
 def read_ledger(store: Store) -> list[Entry]:
@@ -53,7 +58,10 @@ def read_ledger(store: Store) -> list[Entry]:
     []
     """
     lines = store.ledger.read_bytes().splitlines(keepends=True) if store.ledger.exists() else []
-    return [_read_line(store, number, lines) for number in range(len(lines))]
+    entries: list[Entry] = []
+    for number in range(len(lines)):
+        entries.append(_read_line(store, number, lines, entries[-1].digest if entries else ""))
+    return entries
 
 
 def append_entry(store: Store, event: Event, name: str, run: str, files: Mapping[str, str]) -> None:
@@ -67,11 +75,10 @@ def append_entry(store: Store, event: Event, name: str, run: str, files: Mapping
         If the disk refuses; the ledger is then as it was.
     """
     entries = read_ledger(store)
-    before = store.ledger.read_bytes() if entries else b""
-    entry = Entry(event, name, run, dict(files), _digest(before.splitlines(keepends=True)[-1]) if before else "")
+    entry = Entry(event, name, run, dict(files), entries[-1].digest if entries else "")
     if not _repeats(entries, entry):
-        line = json.dumps(asdict(entry), sort_keys=True, separators=(",", ":")) + "\n"
-        write_whole(store.ledger, before + line.encode())
+        before = store.ledger.read_bytes() if entries else b""
+        write_whole(store.ledger, before + _line(entry))
 
 
 def pinned(entries: Sequence[Entry], name: str) -> list[Entry]:
@@ -97,12 +104,14 @@ def _repeats(entries: Sequence[Entry], entry: Entry) -> bool:
     return last is not None and (last.event, last.run, last.files) == (entry.event, entry.run, entry.files)
 
 
-def _read_line(store: Store, number: int, lines: Sequence[bytes]) -> Entry:
-    """Read one line; its `previous` must be the digest of the line before."""
+def _read_line(store: Store, number: int, lines: Sequence[bytes], before: str) -> Entry:
+    """Read one line: to the byte what its fields say, with its own digest and that of the line before."""
     try:
-        entry = Entry(**json.loads(lines[number]))
-        broken = entry.previous != (_digest(lines[number - 1]) if number else "") or lines[number][-1:] != b"\n"
-    except (ValueError, TypeError):
+        facts = json.loads(lines[number])
+        facts.pop("digest")
+        entry = Entry(**facts)
+        broken = entry.previous != before or _line(entry) != lines[number]
+    except (ValueError, TypeError, KeyError, AttributeError):
         broken = True
     if broken:
         what = "this line or the one before was changed by another hand"
@@ -110,5 +119,9 @@ def _read_line(store: Store, number: int, lines: Sequence[bytes]) -> Entry:
     return entry
 
 
-def _digest(line: bytes) -> str:
-    return hashlib.sha256(line).hexdigest()
+def _line(entry: Entry) -> bytes:
+    return (_json({**asdict(entry), "digest": entry.digest}) + "\n").encode()
+
+
+def _json(facts: Mapping[str, object]) -> str:
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"))

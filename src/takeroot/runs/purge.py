@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from takeroot.errors import Problem, RunError
+from takeroot.months import month_number
 from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.runs.ledger import append_entry
 from takeroot.runs.lock import locked
@@ -29,7 +31,7 @@ def purge(out: Path, *, before: str) -> list[str]:
     Raises
     ------
     RunError
-        If one is just being written, or the disk refuses.
+        If `before` is no month, one is just being written, or the disk refuses.
 
     Examples
     --------
@@ -42,6 +44,7 @@ def purge(out: Path, *, before: str) -> list[str]:
     ['2021-12']
     """
     store = Store(out)
+    _check_month(before)
     months = [month for month in store.months() if month < before]
     with disk_refusals(out):
         for month in months:
@@ -51,3 +54,10 @@ def purge(out: Path, *, before: str) -> list[str]:
         if store.runs.is_dir():
             sweep(store, strict=True)
     return months
+
+
+def _check_month(text: str) -> None:
+    try:
+        month_number(text)
+    except ValueError as error:
+        raise RunError(Problem("before", str(error))) from None
