@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 
 from takeroot.errors import FeaturesError, Problem
-from takeroot.features.calendar import NEVER, Bools, Floats, Ints, days
-from takeroot.features.dated_rows import as_numbers, holds
+from takeroot.features.calendar import NEVER, Bools, Floats, Ints
+from takeroot.features.dated_rows import as_numbers
 from takeroot.features.facilities import Facilities
 from takeroot.features.history import LOOK_BACK, History, once
 from takeroot.features.known_rows import KnownRows, at
@@ -126,7 +126,7 @@ class AsOf:
             raise FeaturesError(Problem(f"table {table}", "has no one date a person", "such verbs read staff"))
         if column in _OF_THE_FUTURE:
             return np.full(self.people, NEVER, dtype=np.int64)
-        found = days(self._history.spells.frame[column])[self._spell]
+        found = self._history.staff_days(column)[self._spell]
         return np.where(found > self.last_day, NEVER, found) if column in _HAPPENS else found
 
     def texts(self, table: str, column: str) -> pd.Series:
@@ -170,9 +170,7 @@ class AsOf:
 
     def left_because(self, table: str, stays: Stays, where: Where) -> Bools:
         """(K,) whether they were known to have left, with `where` holding of the spell in `staff`."""
-        order = self._history.spells.order
-        frame = self._history.tables[table]
-        tests = [holds(frame[column], values)[order][stays.spell] == 1 for column, values in where.items()]
+        tests = [self._history.spell_test(table, *test)[stays.spell] == 1 for test in where.items()]
         return np.logical_and.reduce([stays.left, *tests])
 
     def places_of_spells(self, column: str, spell: Ints) -> Ints:

@@ -1,6 +1,6 @@
 """Event and state tables, sorted once by person and day; what of them is known at M is decided in `asof`."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -33,6 +33,7 @@ class DatedRows:
         self._frame = frame
         self._numbers: dict[str, Floats] = {}
         self._days: dict[str, Ints] = {}
+        self._tests: dict[Hashable, Floats] = {}
         self.person, self.day = person[self._rows], day[self._rows]
         self.known = months_of(np.maximum(self.day, self._recorded()))
         self.void = spells.known_to_lie_after_leaving(self.person, self.day, self.day)
@@ -55,10 +56,13 @@ class DatedRows:
 
     def matches(self, where: Mapping[str, tuple[str, ...]]) -> Floats:
         """(R,) 1 where every column of `where` holds one of its values, else 0; NaN where one of them is missing."""
-        matching = np.ones(self._rows.size)
-        for column, values in where.items():
-            matching = matching * holds(self._frame[column], values)[self._rows]
-        return matching
+        name = tuple(where.items())
+        if name not in self._tests:
+            matching = np.ones(self._rows.size)
+            for column, values in where.items():
+                matching *= holds(self._frame[column], values)[self._rows]
+            self._tests[name] = matching
+        return self._tests[name]
 
     def _recorded(self) -> Ints:
         if "recorded_date" not in self._frame:

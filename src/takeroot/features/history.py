@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.features.calendar import Floats
+from takeroot.features.calendar import Floats, Ints, days
 from takeroot.features.codes import places
-from takeroot.features.dated_rows import DatedRows, as_numbers
+from takeroot.features.dated_rows import DatedRows, as_numbers, holds
 from takeroot.features.facilities import Facilities, read_facilities
 from takeroot.features.monthly_cells import MonthlyCells
 from takeroot.features.reference_rows import ReferenceRows
@@ -59,6 +59,18 @@ class History:
     def staff_values(self, column: str) -> Floats:
         """(S,) a column of `staff` as numbers: a category's place, a facility's place among all."""
         return once(self._made, ("staff", column), lambda: self._numbers_of(self.spells.frame, column))
+
+    def staff_days(self, column: str) -> Ints:
+        """(S,) a date of `staff` as day numbers; NEVER where it is missing."""
+        return once(self._made, ("staff days", column), lambda: days(self.spells.frame[column]))
+
+    def spell_test(self, table: str, column: str, values: tuple[str, ...]) -> Floats:
+        """(S,) 1 where a column of `staff` holds one of the values, 0 where another, NaN where it is missing."""
+        return once(
+            self._made,
+            ("spell test", column, values),
+            lambda: holds(self.tables[table][column], values)[self.spells.order],
+        )
 
     def posted_values(self, column: str) -> Floats:
         """(R,) the same column of `postings`, coded as in `staff`."""

@@ -38,15 +38,17 @@ class MonthlyCells:
         person = places(frame["staff_id"] if within.size == month.size else frame["staff_id"].take(within), spells.ids)
         kept = (person >= 0) & keep[person]
         self._rows, self._person, self._month = within[kept], person[kept], month[within[kept]]
-        self._first, self._shape = first, (last - first + 1, len(spells.ids))
+        self._first = max(first, int(self._month.min(initial=last)))
+        self._shape = (last - self._first + 1, int(keep.sum()))
+        self._place = np.where(keep, np.cumsum(keep) - 1, -1)
         self._cells: dict[str, Floats] = {}
         self.exceptions = self._find_exceptions(spells)
 
     def cells(self, column: str) -> Floats:
-        """(months, P) values of a column; NaN where there is no row."""
+        """(months, persons kept) values of a column; NaN where there is no row."""
         if column not in self._cells:
             values = np.full(self._shape, np.nan)
-            values[self._month - self._first, self._person] = self._frame[column].to_numpy(
+            values[self._month - self._first, self._place[self._person]] = self._frame[column].to_numpy(
                 dtype=np.float64, na_value=np.nan
             )[self._rows]
             self._cells[column] = values
@@ -58,7 +60,7 @@ class MonthlyCells:
         low, high = max(first, self._first), min(last, self._first + self._shape[0] - 1)
         if low <= high:
             values[low - first : high - first + 1] = np.take(
-                self.cells(column)[low - self._first : high - self._first + 1], persons, axis=1
+                self.cells(column)[low - self._first : high - self._first + 1], self._place[persons], axis=1
             )
         return values
 

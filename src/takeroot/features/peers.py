@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from takeroot.features.calendar import Bools, Floats, Ints
+
+_SIXTEEN_BITS = 1 << 16
 
 FEWEST_PEERS = 3
 """Groups with fewer known values compare nobody."""
@@ -52,9 +55,15 @@ class Groups:
     def _runs(self, values: Floats) -> tuple[Ints, Ints, Ints]:
         """People with a group and a value, sorted by both; where each group begins among them, and its size."""
         inside = np.flatnonzero((self.of_person >= 0) & ~np.isnan(values))
-        order = inside[np.lexsort((values[inside], self.of_person[inside]))]
+        by_value = inside[np.argsort(values[inside])]
+        order = by_value[np.argsort(self._narrow[by_value], kind="stable")]
         first = np.flatnonzero(np.append(True, np.diff(self.of_person[order]) != 0)[: order.size])
         return order, first, np.diff(np.append(first, order.size))
+
+    @property
+    def _narrow(self) -> NDArray[np.integer]:
+        """Group numbers as narrow as they can be: stable sorts of 16 bits are radix sorts, ten times faster."""
+        return self.of_person.astype(np.uint16) if self.size <= _SIXTEEN_BITS else self.of_person
 
     def _spread(self, of_run: Floats, first_person: Ints) -> Floats:
         of_group = np.full(self.size + 1, np.nan)
@@ -73,4 +82,7 @@ def groups(*codes: Ints) -> Groups:
 
 
 def _squeezed(codes: Ints) -> Ints:
-    return np.unique(codes, return_inverse=True)[1].astype(np.int64)
+    """Number the codes that occur from 0, in their order."""
+    occurs = np.zeros(codes.max(initial=-1) + 1, dtype=bool)
+    occurs[codes] = True
+    return (np.cumsum(occurs) - 1)[codes]
