@@ -143,7 +143,8 @@ def _assumptions(rows: Mapping[str, TableRows]) -> Iterator[str]:
             if cells.emptied:
                 yield f"{key}.{name}: {cells.emptied} cells with a dash, NULL or the like read as empty"
             for word, times in cells.assumed:
-                yield f"{key}.{name}: {word} read as {_meaning(one.table.columns[name], word)}, {times} times (an assumption)"
+                meaning = _meaning(one.table.columns[name], word)
+                yield f"{key}.{name}: {word} read as {meaning}, {times} times (an assumption)"
         if "staff" in rows and (times := outside_employment(one, rows["staff"])):
             yield f"{key}: {times} rows are dated before hire or after exit; kept"
 

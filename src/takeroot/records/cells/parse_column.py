@@ -1,7 +1,6 @@
 """A column of cells into values: each distinct text is parsed once; what is typed already is taken as it is."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -10,13 +9,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.months import month_of_day
+from takeroot.records.cells.coded import Coded, coded, is_coded_text
 from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.dates import MISSING, parse_date
 from takeroot.records.cells.identity import parse_id
 from takeroot.records.cells.number import parse_number
 from takeroot.records.plain_text import plain_text, plain_word
 from takeroot.records.reason import Reason
-from takeroot.records.sources.cell_text import cell_text
 from takeroot.specs.table import Column
 
 _EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "―", "/", "//", "\\", "\\n", "null", "n/a", "na", "nan", "none"})
@@ -24,15 +23,6 @@ _EMPTY_IDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "\\n", "null"
 _EPOCH = date(1970, 1, 1).toordinal()
 _EARLIEST = date(1940, 1, 1).toordinal() - _EPOCH
 _LATEST = date(2200, 12, 31).toordinal() - _EPOCH
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """A column as positions in its distinct texts; an empty cell is the last position."""
-
-    codes: NDArray[np.int64]
-    texts: list[str]
-    array: pa.Array
 
 
 def parse_column(
@@ -62,10 +52,10 @@ def parse_column(
 
 def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
     emptied = 0
-    if pa.types.is_string(array.type):
-        coded = _coded(array)
-        values, reasons, emptied = _number_texts(coded, column)
-        values, reasons = values[coded.codes], reasons[coded.codes]
+    if is_coded_text(array):
+        texts = coded(array)
+        values, reasons, emptied = _number_texts(texts, column)
+        values, reasons = values[texts.codes], reasons[texts.codes]
     else:
         values = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False).astype(np.float64)
         reasons = np.zeros(len(values), dtype=np.int8)
@@ -78,23 +68,23 @@ def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
     return ColumnCells(np.where(reasons > 0, np.nan, values), reasons, emptied=emptied)
 
 
-def _number_texts(coded: _Coded, column: Column) -> tuple[NDArray[np.float64], NDArray[np.int8], int]:
-    values = np.full(len(coded.texts) + 1, np.nan)
+def _number_texts(texts: Coded, column: Column) -> tuple[NDArray[np.float64], NDArray[np.int8], int]:
+    values = np.full(len(texts.texts) + 1, np.nan)
     reasons = np.zeros(len(values), dtype=np.int8)
-    plain = pc.match_substring_regex(coded.array, r"^-?\d{1,15}(\.\d{1,12})?$").to_numpy(zero_copy_only=False)
+    plain = pc.match_substring_regex(texts.array, r"^-?\d{1,15}(\.\d{1,12})?$").to_numpy(zero_copy_only=False)
     plain = plain.astype(bool)
-    values[:-1][plain] = coded.array.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    values[:-1][plain] = texts.array.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     words = {plain_word(s): float(number) for number, spellings in column.values.items() for s in spellings}
-    empty = [len(coded.texts)]
+    empty = [len(texts.texts)]
     for at in np.flatnonzero(~plain).tolist():
-        word = plain_word(coded.texts[at])
+        word = plain_word(texts.texts[at])
         if word in words:
             values[at] = words[word]
         elif _is_empty(word, column):
             empty.append(at)
         else:
-            values[at], reasons[at] = parse_number(coded.texts[at], column.unit)
-    return values, reasons, _times(coded, empty)
+            values[at], reasons[at] = parse_number(texts.texts[at], column.unit)
+    return values, reasons, _times(texts, empty)
 
 
 def _dates(array: pa.Array, column: Column, received: date, epoch_1904: bool) -> ColumnCells:  # noqa: FBT001 - internal
@@ -105,9 +95,9 @@ def _dates(array: pa.Array, column: Column, received: date, epoch_1904: bool) ->
         outside = (first != MISSING) & ((first < _EARLIEST) | (first > _LATEST))
         reasons[outside] = Reason.DATE_OUT_OF_RANGE
     else:
-        coded = _coded(array)
-        first, last, reasons, emptied = _date_texts(coded, column, epoch_1904)
-        first, last, reasons = first[coded.codes], last[coded.codes], reasons[coded.codes]
+        texts = coded(array)
+        first, last, reasons, emptied = _date_texts(texts, column, epoch_1904)
+        first, last, reasons = first[texts.codes], last[texts.codes], reasons[texts.codes]
     if not column.ahead:
         ahead = (first > received.toordinal() - _EPOCH) & (reasons == 0)
         reasons = np.where(ahead, np.int8(Reason.DATE_AHEAD), reasons)
@@ -122,14 +112,14 @@ def _typed_days(array: pa.Array) -> NDArray[np.int64]:
 
 
 def _date_texts(
-    coded: _Coded,
+    texts: Coded,
     column: Column,
     epoch_1904: bool,  # noqa: FBT001 - internal
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8], int]:
-    first = np.full(len(coded.texts) + 1, MISSING, dtype=np.int64)
+    first = np.full(len(texts.texts) + 1, MISSING, dtype=np.int64)
     last, reasons = first.copy(), np.zeros(len(first), dtype=np.int8)
-    empty = [len(coded.texts)]
-    for at, text in enumerate(coded.texts):
+    empty = [len(texts.texts)]
+    for at, text in enumerate(texts.texts):
         if _is_empty(plain_word(text), column):
             empty.append(at)
             continue
@@ -137,25 +127,25 @@ def _date_texts(
         first[at], last[at], reasons[at] = span
         if column.type == "month" and (span.is_longer_than_a_month or span.reason is Reason.NOT_A_DATE):
             reasons[at] = Reason.NOT_A_MONTH
-    return first, last, reasons, _times(coded, empty)
+    return first, last, reasons, _times(texts, empty)
 
 
 def _words(array: pa.Array, column: Column) -> ColumnCells:
-    coded = _coded(array)
+    texts = coded(array)
     read = _category(column) if column.type == "category" else _identity(column) if column.type == "id" else _text
     known = list(column.values) if column.type == "category" else []
     places = {word: at for at, word in enumerate(known)}
-    values = np.full(len(coded.texts) + 1, -1, dtype=np.int32)
+    values = np.full(len(texts.texts) + 1, -1, dtype=np.int32)
     reasons = np.zeros(len(values), dtype=np.int8)
-    empty = [len(coded.texts)]
-    for at, text in enumerate(coded.texts):
+    empty = [len(texts.texts)]
+    for at, text in enumerate(texts.texts):
         word, reasons[at] = read(text)
         if word:
             values[at] = places.setdefault(word, len(places))
         elif not reasons[at]:
             empty.append(at)
-    assumed = _assumed(coded, column)
-    return ColumnCells(values[coded.codes], reasons[coded.codes], tuple(places), _times(coded, empty), assumed)
+    assumed = _assumed(texts, column)
+    return ColumnCells(values[texts.codes], reasons[texts.codes], tuple(places), _times(texts, empty), assumed)
 
 
 def _category(column: Column) -> Callable[[str], tuple[str, Reason]]:
@@ -185,29 +175,20 @@ def _text(text: str) -> tuple[str, Reason]:
     return plain_text(text), Reason.NONE
 
 
-def _assumed(coded: _Coded, column: Column) -> tuple[tuple[str, int], ...]:
+def _assumed(texts: Coded, column: Column) -> tuple[tuple[str, int], ...]:
     assumed = {plain_word(word): word for word in column.assumed}
-    found = [(assumed[word], at) for at, text in enumerate(coded.texts) if (word := plain_word(text)) in assumed]
-    return tuple((word, int((coded.codes == at).sum())) for word, at in found)
+    found = [(assumed[word], at) for at, text in enumerate(texts.texts) if (word := plain_word(text)) in assumed]
+    return tuple((word, int((texts.codes == at).sum())) for word, at in found)
 
 
 def _is_empty(word: str, column: Column) -> bool:
     return word in _EMPTY_WORDS or any(word == plain_word(other) for other in column.empty_as)
 
 
-def _times(coded: _Coded, empty: list[int]) -> int:
+def _times(texts: Coded, empty: list[int]) -> int:
     """How many cells hold a word for emptiness; those with nothing in them are not counted."""
-    worded = [at for at in empty if at < len(coded.texts) and coded.texts[at].strip()]
-    return int(np.isin(coded.codes, worded).sum()) if worded else 0
-
-
-def _coded(array: pa.Array) -> _Coded:
-    coded = array.dictionary_encode()
-    texts = coded.dictionary
-    if not pa.types.is_string(texts.type):
-        texts = pa.array([cell_text(value) or "" for value in texts.to_pylist()], pa.string())
-    codes = pc.fill_null(coded.indices, len(texts)).to_numpy(zero_copy_only=False).astype(np.int64)
-    return _Coded(codes, texts.to_pylist(), texts)
+    worded = [at for at in empty if at < len(texts.texts) and texts.texts[at].strip()]
+    return int(np.isin(texts.codes, worded).sum()) if worded else 0
 
 
 def _or(limit: float | None, otherwise: float) -> float:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from takeroot.records.cells.coded import coded, is_coded_text
 from takeroot.records.plain_text import plain_word
 from takeroot.records.recognise.header_word import header_words
 from takeroot.records.sheet import Sheet
@@ -98,10 +98,9 @@ def _blank(sheet: Sheet) -> NDArray[np.bool_]:
 
 
 def _empty(column: pa.Array) -> NDArray[np.bool_]:
-    if pa.types.is_string(column.type):
-        coded = column.dictionary_encode()
-        none = np.array([not plain_word(text) for text in coded.dictionary.to_pylist()] + [True])
-        return none[pc.fill_null(coded.indices, len(none) - 1).to_numpy(zero_copy_only=False)]
+    if is_coded_text(column):
+        found = coded(column)
+        return np.array([not plain_word(text) for text in found.texts] + [True])[found.codes]
     return column.is_null().to_numpy(zero_copy_only=False)
 
 
@@ -116,10 +115,10 @@ def _remarks(sheet: Sheet) -> NDArray[np.bool_]:
 def _first_cells(sheet: Sheet, test: Callable[[str], bool]) -> NDArray[np.bool_]:
     found = np.zeros(len(sheet.lines), dtype=bool)
     for column in sheet.columns[:_FIRST_CELLS]:
-        if pa.types.is_string(column.type):
-            coded = column.dictionary_encode()
-            hits = np.array([test(plain_word(text)) for text in coded.dictionary.to_pylist()] + [False])
-            found |= hits[pc.fill_null(coded.indices, len(hits) - 1).to_numpy(zero_copy_only=False)]
+        if is_coded_text(column):
+            cells = coded(column)
+            hits = np.array([test(plain_word(text)) for text in cells.texts] + [False])
+            found |= hits[cells.codes] if hits.any() else False
     for row in np.flatnonzero(found):
         found[row] = is_idle([str(column[int(row)].as_py() or "") for column in sheet.columns])
     return found

@@ -27,28 +27,33 @@ def read_parquet(path: Path) -> list[Sheet]:
     try:
         file = pq.ParquetFile(path)
         _weigh(path, file.metadata.num_rows)
-        table = file.read(use_threads=False)
+        texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
+        table = pq.read_table(path, use_threads=False, read_dictionary=texts, partitioning=None)
     except (pa.ArrowException, OSError) as error:
         raise RecordsError(Problem(path.name, "not a readable Parquet file", "write it again")) from error
     columns = tuple(plain_array(column) for column in table.columns)
     return [Sheet(path.name, "", tuple(table.column_names), columns, np.arange(1, len(table) + 1, dtype=np.int64))]
 
 
+_KEPT = (
+    pa.types.is_string,
+    pa.types.is_date32,
+    pa.types.is_timestamp,
+    pa.types.is_floating,
+    pa.types.is_integer,
+)
+
+
 def plain_array(column: pa.ChunkedArray) -> pa.Array:
-    """One array of text, float64, date32 or a time stamp; whatever else becomes text."""
-    array = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(array, pa.ChunkedArray):
-        array = pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+    """One array of text (coded or not), numbers, date32 or time stamps; whatever else becomes text."""
+    column = column.unify_dictionaries()
+    array = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
     kind = array.type
     if pa.types.is_dictionary(kind):
-        return plain_array(array.dictionary_decode())
-    if pa.types.is_string(kind) or pa.types.is_date32(kind) or pa.types.is_timestamp(kind):
-        return array
+        return array if pa.types.is_string(kind.value_type) else plain_array(column.cast(kind.value_type))
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return array.cast(pa.string())
-    if pa.types.is_floating(kind):
-        return array.cast(pa.float64())
-    if pa.types.is_integer(kind):
+    if any(test(kind) for test in _KEPT):
         return array
     return pa.array([cell_text(value) for value in array.to_pylist()], pa.string())
 

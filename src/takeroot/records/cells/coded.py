@@ -1,0 +1,46 @@
+"""A column as positions in its distinct texts, so that each text is looked at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from takeroot.records.sources.cell_text import cell_text
+
+
+@dataclass(frozen=True)
+class Coded:
+    """n cells over m distinct texts.
+
+    Parameters
+    ----------
+    codes : array of int, (n,)
+        Position in `texts`; m for an empty cell.
+    texts : list of str
+        The distinct texts.
+    array : pyarrow.Array
+        The same, as an array.
+    """
+
+    codes: NDArray[np.int64]
+    texts: list[str]
+    array: pa.Array
+
+
+def is_coded_text(array: pa.Array) -> bool:
+    """Whether an array holds text, coded or not."""
+    return pa.types.is_string(array.type) or pa.types.is_dictionary(array.type)
+
+
+def coded(array: pa.Array) -> Coded:
+    """Code a column; what is typed becomes text first."""
+    found = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    texts = found.dictionary
+    if not pa.types.is_string(texts.type):
+        texts = pa.array([cell_text(value) or "" for value in texts.to_pylist()], pa.string())
+    indices = found.indices
+    if indices.null_count:
+        indices = pc.fill_null(indices.cast(pa.int64()), len(texts))
+    return Coded(indices.to_numpy(zero_copy_only=False).astype(np.int64), texts.to_pylist(), texts)
