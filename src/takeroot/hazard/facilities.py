@@ -5,7 +5,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from takeroot.hazard.expected_count import count_interval, doubt_of_a_year
-from takeroot.hazard.headcount import expected_exits
+from takeroot.hazard.headcount import expected_exits, other_exit_risk
+from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
 
@@ -17,9 +18,11 @@ _FACTORS_SHOWN = 3
 def facilities(
     people: pd.DataFrame,
     risk: Floats,
-    other: Floats,
     factors: pd.DataFrame,
+    staff: pd.DataFrame,
     *,
+    as_of: int,
+    recipe: Recipe,
     member_risk: Floats | None = None,
     line: float = _LINE,
 ) -> pd.DataFrame:
@@ -32,11 +35,15 @@ def facilities(
     risk : ndarray of shape (n,)
         Risk of a voluntary exit within twelve months; NaN for people who objected: they count with the mean of their
         facility, else of their county, else of all. Who has given notice counts as leaving for certain.
-    other : ndarray of shape (n,)
-        Risk of a competing exit within twelve months (`other_exit_risk`).
     factors : DataFrame
         Rows of factors.parquet; those of lead `year` are used. The three factors that raise the facility's log-odds
         most, on average over its people, are named; fewer where fewer raise them.
+    staff : DataFrame
+        The clean table `staff`: from it the competing exits are expected (`other_exit_risk`).
+    as_of : int
+        Month number M.
+    recipe : Recipe
+        models/hazard.toml.
     member_risk : ndarray of shape (B, n), optional
         Risks by the resampled members: the model's own doubt, added to that of chance.
     line : float
@@ -52,7 +59,7 @@ def facilities(
     place, of_person = np.unique(people["facility_id"].astype("str"), return_inverse=True)
     county = np.asarray(people["county"].astype("str"), dtype=object)
     chance = _with_notice(people, _filled(risk, of_person, county))
-    leaves, goes = expected_exits(chance, other)
+    leaves, goes = expected_exits(chance, other_exit_risk(people, staff, recipe, as_of=as_of))
     size = np.bincount(of_person, minlength=len(place))
     exits, others = (_summed(part, of_person, len(place)) for part in (leaves, goes))
     variance = _summed((leaves + goes) * (1 - leaves - goes), of_person, len(place))

@@ -1,6 +1,6 @@
 """Forward folds inside a training: whether an affine map would have helped, and how often each band left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from takeroot.hazard.affine import affine_map, log_loss
 from takeroot.hazard.fit_members import choose_learner
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.hazard.rivals import rival_margins
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
@@ -31,7 +32,8 @@ class Forward:
     maps : tuple of (float, float), one a lead
         Slope and shift of the calibrated margin.
     people : DataFrame
-        A row a person and fold: fold, person, risk (within the last lead), time (months), event.
+        A row a person and fold: fold, person, risk (within the last lead), time (months), event, and the log-odds or
+        ranks of the rivals on the same rows, a column each.
     """
 
     calibrated: bool
@@ -43,6 +45,7 @@ class Forward:
 class _Fold:
     rows: PersonPeriods
     margin: Floats
+    rivals: Mapping[str, Floats]
 
 
 def forward_folds(
@@ -81,7 +84,7 @@ def _fold(
     if past.event.sum() < _ENOUGH_EXITS or len(np.unique(past.interval)) < len(ends) or not year.event.any():
         return None
     model.fit_rows(past, names, members=1)
-    return _Fold(year, model.margin_of_rows(year))
+    return _Fold(year, model.margin_of_rows(year), rival_margins(past, year, names, model))
 
 
 def _maps(folds: Sequence[_Fold], leads: int) -> tuple[tuple[float, float], ...]:
@@ -124,16 +127,21 @@ def _people_of(number: int, fold: _Fold, ends: NDArray[np.int64]) -> pd.DataFram
     whole = fold.rows.interval == len(ends) - 1
     first = fold.rows.as_of[whole].min() if whole.any() else -1
     keep = fold.rows.as_of == first
-    rows, margin = fold.rows.where(keep), fold.margin[keep]
+    rows = fold.rows.where(keep)
     people, of_row = np.unique(rows.person, return_inverse=True)
     width = np.diff(ends, prepend=0)[rows.interval]
-    log_survival = np.bincount(of_row, -np.logaddexp(0, margin), minlength=len(people))
+    rivals = {name: _risk(margin[keep], of_row) for name, margin in fold.rivals.items()}
     return pd.DataFrame(
         {
             "fold": number,
             "person": people,
-            "risk": -np.expm1(log_survival),
+            "risk": _risk(fold.margin[keep], of_row),
             "time": np.bincount(of_row, width * rows.exposure, minlength=len(people)),
             "event": np.bincount(of_row, rows.event, minlength=len(people)) > 0,
+            **rivals,
         }
     )
+
+
+def _risk(margin: Floats, of_row: NDArray[np.int64]) -> Floats:
+    return np.asarray(-np.expm1(np.bincount(of_row, -np.logaddexp(0, margin))), dtype=np.float64)

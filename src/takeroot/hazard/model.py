@@ -129,7 +129,9 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         self.spread_ = _spread(boosting, members or boosting.members)
         self.names_ = tuple(names)
         self.scale_, self.shift_ = np.ones(len(self.cuts_)), self._levels(seen)
-        self.training_ = Training(learner=self.learner_, exits=_exits_of_people(rows), rows=len(rows))
+        self.training_ = Training(
+            learner=self.learner_, exits=_exits_of_people(rows), rows=int((rows.exposure > 0).sum())
+        )
         return self
 
     @property

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import HazardError
-from takeroot.hazard.outcomes import NEVER, VOLUNTARY
+from takeroot.hazard.outcomes import VOLUNTARY
 from takeroot.months import last_day
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,8 @@ class PersonPeriods:
     event : ndarray of bool of shape (N,)
         Whether the person left of their own will inside it.
     exposure : ndarray of shape (N,)
-        Share of the interval spent at risk before a competing exit; 1 for an event.
+        Share of the interval spent at risk before a competing exit; 1 for an event. 0 for someone who left in an
+        earlier interval of the same landmark: the row trains nothing, and is there to be predicted.
     person : ndarray of int of shape (N,)
         A number for each person: people, not rows, are resampled.
     as_of : ndarray of int of shape (N,)
@@ -95,8 +96,7 @@ def _rows_of(month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], sett
     for k, values in enumerate(month.values):
         if month.as_of + ends[k + 1] > settled:
             return
-        begin, end = (int(last_day(month.as_of + lead)) for lead in ends[k : k + 2])
-        yield _rows_of_interval(values[list(names)], own, (k, month.as_of, begin, end))
+        yield _rows_of_interval(values[list(names)], own, interval=k, as_of=month.as_of, ends=ends)
 
 
 def spell_of(month: FeatureSet, spells: pd.DataFrame) -> pd.DataFrame:
@@ -108,19 +108,19 @@ def spell_of(month: FeatureSet, spells: pd.DataFrame) -> pd.DataFrame:
     return found.astype({"person": np.int64, "exit_day": np.int64, "kind": np.int64})
 
 
-def _rows_of_interval(values: pd.DataFrame, own: pd.DataFrame, where: tuple[int, int, int, int]) -> PersonPeriods:
-    interval, as_of, begin, end = where
-    exit_day = own["exit_day"].to_numpy()
-    at_risk = exit_day > begin
-    exit_day, kind = exit_day[at_risk], own["kind"].to_numpy()[at_risk]
-    ended = exit_day <= end
-    event = ended & (kind == VOLUNTARY)
-    exposure = np.where(ended & ~event, (np.minimum(exit_day, NEVER) - begin) / (end - begin), 1.0)
+def _rows_of_interval(
+    values: pd.DataFrame, own: pd.DataFrame, *, interval: int, as_of: int, ends: Sequence[int]
+) -> PersonPeriods:
+    begin, end = (int(last_day(as_of + lead)) for lead in ends[interval : interval + 2])
+    there = own["exit_day"].to_numpy() > int(last_day(as_of))
+    exit_day, kind = own["exit_day"].to_numpy()[there], own["kind"].to_numpy()[there]
+    event = (kind == VOLUNTARY) & (begin < exit_day) & (exit_day <= end)
+    spent = np.clip((np.minimum(exit_day, end) - begin) / (end - begin), 0.0, 1.0)
     return PersonPeriods(
-        values=values.to_numpy(dtype=np.float64)[at_risk],
+        values=values.to_numpy(dtype=np.float64)[there],
         interval=np.full(len(event), interval),
         event=event,
-        exposure=exposure,
-        person=own["person"].to_numpy()[at_risk],
+        exposure=np.where(event, 1.0, spent),
+        person=own["person"].to_numpy()[there],
         as_of=np.full(len(event), as_of),
     )

@@ -10,6 +10,7 @@ from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import HazardError
 from takeroot.hazard.bands import band_rates
 from takeroot.hazard.forward import Forward, forward_folds
+from takeroot.hazard.forward_figures import forward_figures, is_validated
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.observation import observation_start, recording_delay
 from takeroot.hazard.outcomes import as_known, outcomes
@@ -111,6 +112,8 @@ def _told(
         delay=delay,
         calibrated=forward.calibrated,
         bands=band_rates(forward.people, recipe.bands),
+        forward=forward_figures(forward.people, horizon=recipe.leads[-1]),
+        validated=is_validated(forward.people, horizon=recipe.leads[-1]),
     )
 
 

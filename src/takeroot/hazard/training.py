@@ -29,7 +29,9 @@ class Training:
     bands : mapping
         For each band: `rate`, what share left within a year in forward folds, and `people` there.
     forward : tuple of mapping
-        Figures of the forward folds: horizon, metric, model, value, low, high.
+        Figures of the forward folds: model (`takeroot` or a rival), horizon, figure, value, low, high, people, exits.
+    validated : bool
+        Whether forward folds ran, and showed an AUC surely above one half and a level that is not far off.
     warnings, assumptions : tuple of str
         Sentences for people; never a person's value.
     """
@@ -45,6 +47,7 @@ class Training:
     calibrated: bool = False
     bands: dict[str, dict[str, float]] = field(default_factory=dict)
     forward: tuple[dict[str, Any], ...] = ()
+    validated: bool = False
     warnings: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 

@@ -1,0 +1,111 @@
+"""Whether risks mean what they say: slope, intercept, expected over observed, and a smooth curve."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.hazard.evaluate.censoring import known_weights
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+_STEPS = 60
+_SMALL = 1e-12
+_EDGE = 1e-9
+
+
+class Calibration(NamedTuple):
+    """Calibration at one horizon.
+
+    Parameters
+    ----------
+    slope : float
+        Of what happened on the log-odds of the risk; below 1 risks are too wide, above 1 too narrow.
+    intercept : float
+        By how much the log-odds are too low on average, slope 1 held.
+    expected, observed : float
+        Number of exits, people lost to view made up for by weights.
+    """
+
+    slope: float
+    intercept: float
+    expected: float
+    observed: float
+
+    @property
+    def ratio(self) -> float:
+        """Expected over observed; NaN where nothing was observed."""
+        return self.expected / self.observed if self.observed > 0 else float("nan")
+
+
+def calibration(
+    risk: Floats, time: Floats, event: Flags, *, horizon: float, weight: Floats | None = None
+) -> Calibration:
+    """Calibration of risks at a horizon.
+
+    Parameters
+    ----------
+    risk, time : ndarray of shape (n,)
+    event : ndarray of bool of shape (n,)
+    horizon : float
+    weight : ndarray of shape (n,), optional
+        Weight of each person.
+
+    Examples
+    --------
+    One in four was expected, and one in four left:
+
+    >>> time, event = np.array([1.0, 9, 9, 9]), np.array([True, False, False, False])
+    >>> found = calibration(np.full(4, 0.25), time, event, horizon=3)
+    >>> found.expected, found.observed, abs(round(found.intercept, 6))
+    (1.0, 1.0, 0.0)
+    """
+    people = np.ones(len(time)) if weight is None else weight
+    known, case = known_weights(time, event, horizon, people)
+    odds = _log_odds(risk)
+    slope = _logistic(np.column_stack([np.ones_like(odds), odds]), np.zeros_like(odds), case, known)
+    level = _logistic(np.ones((len(odds), 1)), odds, case, known)
+    scale = float(people.sum() / known.sum()) if known.sum() > 0 else float("nan")
+    observed = float(np.sum(known * case)) * scale
+    return Calibration(float(slope[1]), float(level[0]), float(np.sum(people * risk)), observed)
+
+
+def calibration_curve(
+    risk: Floats, time: Floats, event: Flags, *, horizon: float, points: int = 50, width: float = 0.5
+) -> tuple[Floats, Floats]:
+    """Observed share against predicted risk, smoothed on the log-odds scale.
+
+    A local mean with Gaussian weights, `width` log-odds wide, at quantiles of the risk.
+
+    Returns
+    -------
+    predicted, observed : ndarray of shape (points,)
+    """
+    known, case = known_weights(time, event, horizon, np.ones(len(time)))
+    at = np.quantile(_log_odds(risk), np.linspace(0.005, 0.995, points))
+    near = np.exp(-0.5 * ((at[:, None] - _log_odds(risk)) / width) ** 2) * known
+    share = np.divide(near @ case, near.sum(axis=1), out=np.full(points, np.nan), where=near.sum(axis=1) > 0)
+    return 1 / (1 + np.exp(-at)), share
+
+
+def _log_odds(risk: Floats) -> Floats:
+    inside = np.clip(risk, _EDGE, 1 - _EDGE)
+    return np.log(inside) - np.log1p(-inside)
+
+
+def _logistic(design: Floats, offset: Floats, case: Flags, weight: Floats) -> Floats:
+    """Weighted logistic regression by Newton's method with short steps; NaN where it has no answer."""
+    found = np.zeros(design.shape[1])
+    if not 0 < np.sum(weight * case) < np.sum(weight):
+        return np.full(design.shape[1], np.nan)
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-(design @ found + offset)))
+        curvature = (design * (weight * chance * (1 - chance))[:, None]).T @ design
+        if np.linalg.matrix_rank(curvature) < len(found):
+            return np.full(design.shape[1], np.nan)
+        step = np.linalg.solve(curvature, design.T @ (weight * (case - chance)))
+        found = found + np.clip(step, -2, 2)
+        if np.abs(step).max() < _SMALL:
+            break
+    return found
