@@ -1,0 +1,6 @@
+"""TreeSHAP by lookup tables, usable by itself: `TreeTables(booster).explain(X)`."""
+
+from takeroot.explain.tree_tables.forest import CannotHoldError
+from takeroot.explain.tree_tables.tree_tables import TreeTables
+
+__all__ = ["CannotHoldError", "TreeTables"]

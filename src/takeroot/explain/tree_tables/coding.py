@@ -1,0 +1,74 @@
+"""Feature values as small codes: how many of the forest's thresholds lie below a value."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.explain.contributions import Floats
+from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers
+
+MISSING: Final = 32_767
+"""The code of a missing value: above every other, and the largest 16-bit integer."""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """Thresholds of the features that split anywhere in a forest.
+
+    Parameters
+    ----------
+    used : ndarray of int of shape (U,)
+        The features, rising.
+    starts : ndarray of int of shape (U + 1,)
+        Where each one's thresholds begin.
+    thresholds : ndarray
+        All thresholds, rising within a feature.
+    position : ndarray of int of shape (F,)
+        Where a feature stands in `used`; -1 where it never splits.
+    """
+
+    used: Integers
+    starts: Integers
+    thresholds: Floats
+    position: Integers
+
+    def cuts(self, feature: Integers, threshold: Floats) -> Integers:
+        """Code at which each split cuts: a row goes left where its code is at most that."""
+        cuts = np.empty(len(feature), dtype=np.int64)
+        for which in np.unique(feature):
+            here = feature == which
+            start, end = self.starts[self.position[which] :][:2]
+            cuts[here] = np.searchsorted(self.thresholds[start:end], threshold[here])
+        return cuts
+
+    def restricted(self, features: NDArray[np.int64]) -> "Coding":
+        """Keep these features' thresholds only; positions stay those of the whole coding."""
+        keep = [u for u, feature in enumerate(self.used) if feature in set(features.tolist())]
+        parts = [self.thresholds[self.starts[u] : self.starts[u + 1]] for u in keep]
+        starts = np.cumsum([0, *map(len, parts)])
+        return Coding(self.used[keep], starts, np.concatenate([*parts, np.zeros(0)]), self.position)
+
+
+def coding_of(forest: Forest) -> Coding:
+    """Collect the thresholds of a forest.
+
+    Raises
+    ------
+    CannotHoldError
+        If one feature has more thresholds than there are codes.
+    """
+    features = np.concatenate([np.zeros(0, dtype=np.int64), *(tree.feature for tree in forest.trees)])
+    thresholds = np.concatenate([np.zeros(0), *(tree.threshold for tree in forest.trees)])
+    order = np.lexsort((thresholds, features))
+    features, thresholds = features[order], thresholds[order]
+    fresh = np.ones(len(features), dtype=bool)
+    fresh[1:] = (np.diff(features) != 0) | (np.diff(thresholds) != 0)
+    features, thresholds = features[fresh], thresholds[fresh]
+    used, counts = np.unique(features, return_counts=True)
+    if (counts >= MISSING - 1).any():
+        raise CannotHoldError(f"a feature with {counts.max()} thresholds")
+    position = np.full(forest.features, -1, dtype=np.int64)
+    position[used] = np.arange(len(used))
+    return Coding(used, np.concatenate([[0], np.cumsum(counts)]), thresholds, position)

@@ -1,0 +1,125 @@
+"""The trees of LightGBM boosters as arrays, read from their model text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeroot.explain.contributions import Floats
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+Integers = NDArray[np.int64]
+
+_CATEGORICAL: Final = 1
+_DEFAULT_LEFT: Final = 2
+_MISSING_IS_ZERO: Final = 1
+_MISSING_IS_NAN: Final = 2
+
+
+class CannotHoldError(ValueError):
+    """A booster that tables cannot hold; LightGBM's own `pred_contrib` can explain it."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One tree of N splits and N + 1 leaves; a negative child is the leaf `~child`.
+
+    Parameters
+    ----------
+    feature, threshold, left, right : ndarray of shape (N,)
+        A row goes left where its value is at most the threshold.
+    missing_left : ndarray of bool of shape (N,)
+        Whether a row goes left where its value is missing.
+    count, leaf_count : ndarray of shape (N,), (N + 1,)
+        Training rows that passed.
+    leaf_value : ndarray of shape (N + 1,)
+        What a leaf adds to the margin, weight of the booster included.
+    """
+
+    feature: Integers
+    threshold: Floats
+    left: Integers
+    right: Integers
+    missing_left: NDArray[np.bool_]
+    count: Floats
+    leaf_count: Floats
+    leaf_value: Floats
+
+    def mean(self) -> float:
+        """Mean margin over the training rows: the tree's part of the base value."""
+        if not len(self.count):
+            return float(self.leaf_value[0])
+        return float((self.leaf_value * self.leaf_count).sum() / self.count[0])
+
+
+@dataclass(frozen=True)
+class Forest:
+    """The trees of several boosters, whose mean margin is their sum, over the same F features."""
+
+    trees: tuple[Tree, ...]
+    features: int
+
+
+def read_forest(boosters: Sequence["Booster"]) -> Forest:
+    """Read the trees of boosters, their leaves scaled so that all trees add up to the mean margin.
+
+    Parameters
+    ----------
+    boosters : sequence of lightgbm.Booster
+        At least one, all over the same features.
+
+    Raises
+    ------
+    CannotHoldError
+        If a booster has categorical splits, zero as missing, linear trees, several classes, or averages its trees (rf).
+    ValueError
+        If there is no booster, or they differ in their number of features.
+    """
+    widths = {booster.num_feature() for booster in boosters}
+    if len(widths) != 1:
+        raise ValueError(f"boosters over {sorted(widths)} features: at least one, all over the same, are wanted")
+    trees = [tree for booster in boosters for tree in _trees(booster.model_to_string(), 1 / len(boosters))]
+    return Forest(tuple(trees), widths.pop())
+
+
+def _trees(text: str, weight: float) -> Iterator[Tree]:
+    head, *bodies = text.split("\nTree=")
+    lines = head.splitlines()
+    if "average_output" in lines:
+        raise CannotHoldError("averages its trees (rf)")
+    if "num_tree_per_iteration=1" not in lines:
+        raise CannotHoldError("several classes")
+    for body in bodies:
+        yield _tree(dict(line.split("=", 1) for line in body.splitlines() if "=" in line), weight)
+
+
+def _tree(fields: dict[str, str], weight: float) -> Tree:
+    if fields.get("is_linear", "0") != "0":
+        raise CannotHoldError("linear trees")
+    decision = _numbers(fields, "decision_type").astype(np.int64)
+    threshold = _numbers(fields, "threshold")
+    missing = (decision >> 2) & 3
+    if (decision & _CATEGORICAL).any():
+        raise CannotHoldError("categorical splits")
+    if (missing == _MISSING_IS_ZERO).any():
+        raise CannotHoldError("zero as missing")
+    return Tree(
+        feature=_numbers(fields, "split_feature").astype(np.int64),
+        threshold=threshold,
+        left=_numbers(fields, "left_child").astype(np.int64),
+        right=_numbers(fields, "right_child").astype(np.int64),
+        # Where no value was missing in training, LightGBM reads a missing one as 0.
+        missing_left=np.where(missing == _MISSING_IS_NAN, (decision & _DEFAULT_LEFT) != 0, threshold >= 0),
+        count=_numbers(fields, "internal_count"),
+        leaf_count=_numbers(fields, "leaf_count"),
+        leaf_value=weight * _numbers(fields, "leaf_value"),
+    )
+
+
+def _numbers(fields: dict[str, str], key: str) -> Floats:
+    """Read one line of numbers; a tree of one leaf leaves most lines out."""
+    return np.array(fields.get(key, "").split(), dtype=np.float64)

@@ -1,0 +1,148 @@
+"""What runs over the rows (compiled): code them, find each group's table row, look up and add.
+
+All functions that call each other stand in one file, since Numba's cache watches the file of the outermost one.
+"""
+
+# ruff: noqa: ANN001, ANN201, PLR0917 - compiled: Numba infers the types and takes arguments by position
+# mypy: disable-error-code="no-untyped-def,no-untyped-call,misc"
+
+import numba
+import numpy as np
+
+from takeroot.explain.tree_tables.coding import MISSING
+from takeroot.explain.tree_tables.lanes import add_columns, add_lanes, zero_lanes
+
+NEGLIGIBLE = 1.0000000180025095e-35
+"""LightGBM reads values up to this size as zero."""
+
+FEW_THRESHOLDS = 24
+"""Up to so many are compared one by one, all rows at once; more are searched by halving, row by row."""
+
+
+@numba.njit(cache=True, boundscheck=False)
+def code_rows(x, first, rows, coding, codes, buffer):
+    """Write the codes of some features for `rows` rows from `first` on, each feature's into its place of `codes`."""
+    features, places, starts, thresholds = coding
+    for u in range(len(features)):
+        column, code = features[u], codes[places[u]]
+        for i in range(rows):
+            value = x[first + i, column]
+            buffer[i] = 0.0 if abs(value) <= NEGLIGIBLE else value
+        own = thresholds[starts[u] : starts[u + 1]]
+        if len(own) <= FEW_THRESHOLDS:
+            code[:rows] = 0
+            for threshold in own:
+                for i in range(rows):
+                    code[i] += np.int16(1) if buffer[i] > threshold else np.int16(0)
+        else:
+            for i in range(rows):
+                code[i] = thresholds_below(own, buffer[i])
+        for i in range(rows):
+            if np.isnan(buffer[i]):
+                code[i] = MISSING
+
+
+@numba.njit(cache=True, boundscheck=False)
+def thresholds_below(thresholds, value):
+    """Count the thresholds that lie below a value."""
+    low, high = 0, len(thresholds)
+    while low < high:
+        middle = (low + high) >> 1
+        if thresholds[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@numba.njit(cache=True, boundscheck=False)
+def find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_row):
+    """Write the row of the group's table that each row's codes lead to."""
+    start = lowest[group]
+    for i in range(rows):
+        table_row[i] = start
+    for step in range(step_starts[group], step_starts[group + 1]):
+        code, cut, move = codes[step_code[step]], step_cut[step], step_move[step]
+        for i in range(rows):
+            table_row[i] += move if code[i] > cut else np.int16(0)
+
+
+@numba.njit(cache=True, boundscheck=False)
+def add_shap(codes, rows, tables, output, stride, table_rows):
+    """Add all trees' SHAP vectors to `output`, a column of `stride` numbers for each output."""
+    group_starts, step_starts, lowest, step_code, step_cut, step_move = tables[:6]
+    block_starts, item_starts, item_group, item_offset, columns, numbers = tables[6:]
+    for tree in range(len(group_starts) - 1):
+        base = group_starts[tree]
+        for group in range(base, group_starts[tree + 1]):
+            find_table_rows(
+                codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_rows[group - base]
+            )
+        for block in range(block_starts[tree], block_starts[tree + 1]):
+            for i in range(0, rows, 8):
+                r0, r1, r2, r3 = zero_lanes(), zero_lanes(), zero_lanes(), zero_lanes()
+                r4, r5, r6, r7 = zero_lanes(), zero_lanes(), zero_lanes(), zero_lanes()
+                for item in range(item_starts[block], item_starts[block + 1]):
+                    row, offset = table_rows[item_group[item]], item_offset[item]
+                    r0 = add_lanes(r0, numbers, offset + 8 * np.int64(row[i]))
+                    r1 = add_lanes(r1, numbers, offset + 8 * np.int64(row[i + 1]))
+                    r2 = add_lanes(r2, numbers, offset + 8 * np.int64(row[i + 2]))
+                    r3 = add_lanes(r3, numbers, offset + 8 * np.int64(row[i + 3]))
+                    r4 = add_lanes(r4, numbers, offset + 8 * np.int64(row[i + 4]))
+                    r5 = add_lanes(r5, numbers, offset + 8 * np.int64(row[i + 5]))
+                    r6 = add_lanes(r6, numbers, offset + 8 * np.int64(row[i + 6]))
+                    r7 = add_lanes(r7, numbers, offset + 8 * np.int64(row[i + 7]))
+                add_columns(output, columns, 8 * block, stride, i, r0, r1, r2, r3, r4, r5, r6, r7)
+
+
+@numba.njit(cache=True, boundscheck=False)
+def explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base):
+    """Explain one block of rows at every lead: what no lead moves once, the rest lead by lead."""
+    first = block * rows_a_block
+    rows = min(rows_a_block, len(x) - first)
+    whole = (rows + 7) // 8 * 8  # look-ups go by eight; the filling's codes stay 0
+    stride = rows_a_block + 8  # no power of two, which would put all columns into the same cache lines
+    most = 1
+    for tables in (shared, moved):
+        for tree in range(len(tables[0]) - 1):
+            most = max(most, tables[0][tree + 1] - tables[0][tree])
+    codes = np.zeros((codes_used + 1, rows_a_block), np.int16)
+    buffer = np.empty(rows_a_block)
+    table_rows = np.empty((most, rows_a_block), np.int16)
+    of_all = np.zeros((outputs + 2) * stride)
+    of_lead = np.empty((outputs + 2) * stride)
+    code_rows(x, first, rows, fixed, codes, buffer)
+    add_shap(codes, whole, shared, of_all, stride, table_rows)
+    for lead in range(len(moving_x)):
+        code_rows(moving_x[lead], first, rows, moving, codes, buffer)
+        of_lead[:] = of_all
+        add_shap(codes, whole, moved, of_lead, stride, table_rows)
+        for i in range(rows):
+            for output in range(outputs):
+                result[first + i, lead, output] = of_lead[output * stride + i]
+            base[first + i, lead] += of_lead[outputs * stride + i]
+
+
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def explain_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base):
+    """Explain block after block; it needs no lock, so that threads can share the rows out among them."""
+    for block in range((len(x) + rows_a_block - 1) // rows_a_block):
+        explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base)
+
+
+@numba.njit(cache=True, boundscheck=False)
+def add_margins(rows_a_block, x, fixed, codes_used, tables, margin):
+    """Add the tabulated leaves' values to each row's margin."""
+    group_starts, step_starts, lowest, step_code, step_cut, step_move = tables[:6]
+    item_offset, numbers = tables[9], tables[11]
+    codes = np.zeros((codes_used + 1, rows_a_block), np.int16)
+    buffer = np.empty(rows_a_block)
+    table_row = np.empty(rows_a_block, np.int16)
+    for first in range(0, len(x), rows_a_block):
+        rows = min(rows_a_block, len(x) - first)
+        code_rows(x, first, rows, fixed, codes, buffer)
+        for group in range(group_starts[-1]):
+            find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_row)
+            offset = item_offset[group]
+            for i in range(rows):
+                margin[first + i] += numbers[offset + table_row[i]]
