@@ -1,6 +1,6 @@
 """Rows that share a key: equal ones are doubles, unequal ones cannot be told apart; spells may not overlap."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.dates import MISSING
 from takeroot.records.reason import Reason
 from takeroot.records.rows.cell_value import cell_values
-from takeroot.records.rows.table_rows import TableRows
+from takeroot.records.rows.table_rows import Fault, TableRows
 
 
 def check_keys(rows: TableRows) -> None:
@@ -41,25 +41,16 @@ def check_spells(rows: TableRows) -> None:
     """
     if not rows.table.spell or rows.table.spell[1] not in rows.cells:
         return
-    begin, end = (rows.cells[name].parsed for name in rows.table.spell)
-    who = [name for name in rows.table.key if name != rows.table.spell[0]]
-    doubles = np.zeros(len(rows), dtype=bool)
-    for fault in rows.faults:
-        if fault.reason is Reason.DOUBLE:
-            doubles[fault.rows] = True
+    opening, closing = rows.table.spell
+    begin, end = rows.cells[opening].parsed, rows.cells[closing].parsed
+    unusable = _found(rows, lambda fault: fault.column == closing and fault.costs_row)
+    doubles = _found(rows, lambda fault: fault.reason is Reason.DOUBLE)
+    told = _found(rows, lambda fault: fault.reason is Reason.KEY_TWICE)
     at = np.flatnonzero(readable_keys(rows, rows.table.key) & ~doubles)
-    person = combined(rows.cells[name] for name in who)[at]
-    unusable = np.zeros(len(rows), dtype=bool)
-    for fault in rows.faults:
-        if fault.column == rows.table.spell[1] and fault.costs_row:
-            unusable[fault.rows] = True
+    person = combined(rows.cells[name] for name in rows.table.key if name != opening)[at]
     until = np.where((end == MISSING) | unusable, np.iinfo(np.int64).max, end)[at]
-    rows.find(
-        _where(rows, at[_overlapping(person, begin[at], until)]),
-        rows.table.spell[0],
-        Reason.SPELLS_OVERLAP,
-        costs_row=True,
-    )
+    overlapping = _where(rows, at[_overlapping(person, begin[at], until)])
+    rows.find(overlapping & ~told, opening, Reason.SPELLS_OVERLAP, costs_row=True)
 
 
 def readable_keys(rows: TableRows, key: Iterable[str]) -> NDArray[np.bool_]:
@@ -79,6 +70,14 @@ def combined(columns: Iterable[ColumnCells]) -> NDArray[np.int64]:
             size = int(key.max(initial=0)) + 1
         key, size = (key * width + codes if len(key) else codes), size * width
     return key
+
+
+def _found(rows: TableRows, chosen: Callable[[Fault], bool]) -> NDArray[np.bool_]:
+    """Rows with a fault of this kind."""
+    found = np.zeros(len(rows), dtype=bool)
+    for fault in filter(chosen, rows.faults):
+        found[fault.rows] = True
+    return found
 
 
 def _codes(cells: ColumnCells) -> NDArray[np.int64]:
