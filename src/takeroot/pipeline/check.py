@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from takeroot.pipeline.read import read
 from takeroot.pipeline.steps import Steps
+from takeroot.records.read_records import read_records
 from takeroot.records.reading import Reading
 from takeroot.records.suggest_spellings import suggest_spellings
 from takeroot.records.write_set_aside import write_set_aside
@@ -34,8 +34,8 @@ class Checked:
 def check(
     source: str, workspace: Workspace, *, received: date, out: Path | None, suggest: bool, steps: Steps
 ) -> Checked:
-    """Read a delivery as `score` would, and tell all about it."""
+    """Read a delivery as `score` would, and tell all about it, where `score` would stop too."""
     with steps("reading the records"):
-        reading = read(source, workspace, received)
+        reading = read_records(source, workspace.tables, received=received, stop=False)
     written = write_set_aside(reading.set_aside, out) if out else ()
     return Checked(reading, tuple(written), suggest_spellings(reading, workspace.tables) if suggest else "")

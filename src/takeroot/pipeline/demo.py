@@ -45,7 +45,7 @@ def demo(to: Path, *, seed: int, steps: Steps) -> Shown:
     """
     _make_room(to)
     workspace = read_workspace(init(to / "workspace"))
-    county = simulate(to, staff=_STAFF, months=_MONTHS, seed=seed, end=_AS_OF, format_="csv", steps=steps)
+    county = simulate(to / "county", staff=_STAFF, months=_MONTHS, seed=seed, end=_AS_OF, format_="csv", steps=steps)
     tables, run = str(county.tables), to / "runs" / month_text(_AS_OF)
     checked = check(tables, workspace, received=_RECEIVED, out=to / "check", suggest=False, steps=steps)
     trained = train(tables, workspace, as_of=_AS_OF, received=_RECEIVED, steps=steps)

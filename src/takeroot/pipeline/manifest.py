@@ -32,7 +32,7 @@ def manifest(
         "tables": reading.counts.to_dict(orient="records"),
         "people": {"at_work": len(frames.people), "scored": len(frames.scores)},
         "notes": list(reading.notes),
-        "validated": bool(told.bands),
+        "validated": told.validated,
         "band_rates": {band: figures["rate"] for band, figures in told.bands.items()},
         "assumptions": list(told.assumptions),
         "warnings": [*told.warnings, *_warnings(reading, frames)],

@@ -31,17 +31,20 @@ def _trained(told: Training) -> str:
 def _accuracy(told: Training) -> str:
     if not told.forward:
         return "## How good\n\nNot measured: there was no past year to predict. Until there is, no person is listed."
+    people, exits = told.forward[0]["people"], told.forward[0]["exits"]
     rows = "\n".join(_row(figure) for figure in told.forward)
     return (
-        "## How good, forward in time\n\nTrained up to a month, compared with the year after it; "
-        "95 % intervals by resampling people.\n\n"
-        f"| model | horizon, months | metric | value | interval |\n| --- | --- | --- | --- | --- |\n{rows}"
+        "## How good, forward in time\n\nTrained up to a month, compared with the year after it: "
+        f"{people} people, of whom {exits} left (base rate {exits / people:.1%}). Rivals stand on the same people; "
+        "90 % intervals by resampling people.\n\n"
+        f"| model | horizon, months | figure | value | interval |\n| --- | --- | --- | --- | --- |\n{rows}"
     )
 
 
 def _row(figure: dict[str, Any]) -> str:
+    name = str(figure["figure"]).replace("_", " ")
     interval = f"{figure['low']:.3f} to {figure['high']:.3f}"
-    return f"| {figure['model']} | {figure['horizon']} | {figure['metric']} | {figure['value']:.3f} | {interval} |"
+    return f"| {figure['model']} | {figure['horizon']} | {name} | {figure['value']:.3f} | {interval} |"
 
 
 def _limits(told: Training) -> str:

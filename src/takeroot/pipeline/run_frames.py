@@ -11,7 +11,6 @@ from takeroot.data.feature_set import FeatureSet
 from takeroot.explain.explain_people import Explained, explain_people
 from takeroot.features.build_features import build_features
 from takeroot.hazard.facilities import facilities
-from takeroot.hazard.headcount import other_exit_risk
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.score_people import score_people
 from takeroot.levers.suggest import suggest
@@ -98,21 +97,20 @@ def _people(everyone: FeatureSet, scores: pd.DataFrame, tables: CleanTables) -> 
 
 def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:
     """A row a person and lead, people first; sensitive columns are no features."""
-    columns = list(workspace.inputs)
-    leads = [
-        frame[columns].assign(staff_id=asked.people["staff_id"], lead=str(lead), order=order)
-        for order, (lead, frame) in enumerate(zip(asked.leads, asked.values, strict=True))
-    ]
-    rows = pd.concat(leads, ignore_index=True).sort_values(["staff_id", "order"], ignore_index=True)
-    return rows[["staff_id", "lead", *columns]]
+    columns, people, leads = list(workspace.inputs), len(asked.people), len(asked.leads)
+    values = np.stack([frame[columns].to_numpy() for frame in asked.values], axis=1).reshape(-1, len(columns))
+    ids = asked.people["staff_id"].to_numpy().repeat(leads)
+    keys = pd.DataFrame({"staff_id": ids, "lead": np.tile([str(lead) for lead in asked.leads], people)})
+    return pd.concat([keys, pd.DataFrame(values, columns=columns)], axis=1)
 
 
 def _facilities(
     everyone: FeatureSet, scores: pd.DataFrame, explained: Explained, tables: CleanTables, workspace: Workspace
 ) -> pd.DataFrame:
     risk = scores.set_index("staff_id")["risk_12m"].reindex(everyone.people["staff_id"]).to_numpy(dtype=np.float64)
-    other = other_exit_risk(everyone.people, tables["staff"], workspace.recipe, as_of=everyone.as_of)
-    found = facilities(everyone.people, risk, other, explained.factors)
+    found = facilities(
+        everyone.people, risk, explained.factors, tables["staff"], as_of=everyone.as_of, recipe=workspace.recipe
+    )
     named = tables["facilities"].set_index("facility_id")
     ids = found["facility_id"]
     return found.assign(

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from takeroot.pipeline.steps import Steps
-from takeroot.simulate.simulate import simulate as simulate_county
-from takeroot.simulate.write_county import write_county
+from takeroot.simulate.simulate import simulate_blocks
+from takeroot.simulate.write_county import Format, write_county
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,8 @@ class Simulated:
     truth: Path
 
 
-def simulate(out: Path, *, staff: int, months: int, seed: int, end: int, format_: str, steps: Steps) -> Simulated:
-    """Simulate a county into `out`/tables and `out`/truth."""
+def simulate(out: Path, *, staff: int, months: int, seed: int, end: int, format_: Format, steps: Steps) -> Simulated:
+    """Simulate a county, or a province block by block, into `out`; its truth goes to `<out>-truth` beside it."""
     with steps("simulating a county"):
-        county = simulate_county(staff=staff, months=months, seed=seed, end=end)
-    with steps("writing its tables"):
-        write_county(county, out / "tables", format=format_)
-    return Simulated(out / "tables", out / "truth")
+        write_county(simulate_blocks(staff=staff, months=months, seed=seed, end=end), out, format=format_)
+    return Simulated(out, out.with_name(f"{out.name}-truth"))

@@ -112,7 +112,7 @@ def _parameters(model: HazardModel, workspace: Workspace) -> dict[str, object]:
 def _metrics(model: HazardModel) -> dict[str, float]:
     told = model.training_
     counted = {"exits": told.exits, "rows": told.rows, "people": told.people}
-    return counted | {f"{f['model']}_{f['metric']}_{f['horizon']}m": f["value"] for f in told.forward}
+    return counted | {f"{f['model']}_{f['figure']}_{f['horizon']}m": f["value"] for f in told.forward}
 
 
 def _lines(registered: Registered, model: HazardModel, workspace: Workspace) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ def check(
     from takeroot.cli.progress import progress
     from takeroot.cli.received import received_day
     from takeroot.cli.show import show_lines, show_table
+    from takeroot.errors import RecordsError
     from takeroot.pipeline import check as stage
 
     with progress() as steps:
@@ -33,5 +34,7 @@ def check(
     show_lines(f"written: {path}" for path in checked.written)
     if checked.patch:
         show_lines([checked.patch])
+    if checked.reading.problems:
+        raise RecordsError(checked.reading.problems)
     if strict and len(checked.reading.set_aside):
         raise typer.Exit(3)
