@@ -21,7 +21,7 @@ from takeroot.simulate.places import live_one_month as live_one_month_at
 from takeroot.simulate.roster import Roster
 from takeroot.simulate.terms import raw_terms
 from takeroot.simulate.truth_log import TruthLog
-from takeroot.simulate.world import World, log_hazard_parts
+from takeroot.simulate.world import World, log_hazard_parts, monthly_hazard
 
 GHOST_MONTHS = 12
 """How long leavers are followed after their exit, as if they had stayed: what the counterfactuals need."""
@@ -65,6 +65,7 @@ class Block:
         posts = np.repeat(np.arange(self.places.facilities["size"].size), self.places.facilities["size"])
         self._hire(posts, start, employed_before=True)
         self._vacant = posts[:0]
+        self._market = 0.0
 
     def live(self, world: World, month: int) -> None:
         """Live one month under the law of `world`."""
@@ -143,7 +144,7 @@ class Block:
         rng = self.streams["exits"]
         n = p["who"].size
         parts = log_hazard_parts(world, raw_terms(p, month))
-        base = world.level + world.season[month % 12]
+        base = world.level + self._market + world.season[month % 12]
         offset = np.where(p["measure_end"] >= month, p["offset"], 0.0)
         hidden = np.stack(
             [
@@ -153,7 +154,7 @@ class Block:
             ],
             axis=1,
         )
-        hazard = -np.expm1(-np.exp(np.minimum(base + parts.sum(axis=1) + offset + hidden.sum(axis=1), 0.5)))
+        hazard = monthly_hazard(base + parts.sum(axis=1) + offset + hidden.sum(axis=1))
         other = competing_hazards(p, month, self.wishes.retirements)
         chance = other.sum(axis=1)
         draw, draw_other = rng.random(n), self.streams["competing"].random(n)
@@ -170,9 +171,16 @@ class Block:
         p["exit"] = np.where(gone, month, p["exit"])
         p["exit_day"] = np.where(gone, rng.integers(1, 29, n), p["exit_day"])
         made = {"base": base, "measures": offset, "hazard": hazard, "competing": chance}
+        self._move_market(world, month, float(hazard[free].mean()))
         self.truth.add(month, p, met, parts, hidden, **made, at_risk=free, left=voluntary)
         self._vacant = p["facility"][gone]
         self._count_exits(p, voluntary, free)
+
+    def _move_market(self, world: World, month: int, monthly: float) -> None:
+        """Let demand elsewhere follow slowly, so that over the years the share drawn for the seed leaves."""
+        if month >= self.log.first:
+            usual = np.log(world.yearly / 12) + world.season[month % 12]
+            self._market += 0.08 * (usual - np.log(max(monthly, 1e-6)))
 
     def _count_exits(self, p: Columns, gone: NDArray[np.bool_], free: NDArray[np.bool_]) -> None:
         f = self.places.facilities

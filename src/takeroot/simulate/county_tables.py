@@ -50,7 +50,11 @@ def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dic
     """
     rng = block.streams["tables"]
     seen = staff_table(rng, block, ids, late=late)
-    tables = {"staff": seen, "facilities": _facilities(rng, block, ids), "pay_reference": _pay_reference(block, ids)}
+    tables = {
+        "staff": seen,
+        "facilities": _facilities(rng, block, ids),
+        "pay_reference": _pay_reference(rng, block, ids),
+    }
     lacks = _lacking(rng, block, missing)
     for name, (key, columns) in _tables(ids).items():
         rows = block.log.columns(name)
@@ -208,7 +212,7 @@ def _facilities(rng: Generator, block: Block, ids: Ids) -> pd.DataFrame:
     )
 
 
-def _pay_reference(block: Block, ids: Ids) -> pd.DataFrame:
+def _pay_reference(rng: Generator, block: Block, ids: Ids) -> pd.DataFrame:
     years = range(block.log.first // 12, block.log.last // 12 + 1)
     shape = (len(ids.counties), len(years), len(codes.PROFESSION), len(codes.LEVEL))
     county, year, profession, level = (axis.ravel() for axis in np.indices(shape))
@@ -225,9 +229,19 @@ def _pay_reference(block: Block, ids: Ids) -> pd.DataFrame:
             "profession": words(profession, codes.PROFESSION),
             "title_level": words(level, codes.LEVEL),
             "county_hospital_pay": pay,
-            "civil_service_pay": np.rint(pay * 0.86),
+            "civil_service_pay": _civil_service(rng, pay, (county, profession, level)),
         }
     )
+
+
+def _civil_service(rng: Generator, pay: Column, where: tuple[Column, ...]) -> Column:
+    """Its own profile by county, profession and grade: flatter, and rich in some counties where the hospital is not."""
+    county, profession, level = where
+    own = (
+        0.12 * rng.standard_normal(county.max() + 1)[county]
+        + 0.1 * rng.standard_normal(len(codes.PROFESSION))[profession]
+    )
+    return np.rint(0.9 * pay * np.exp(own - 0.09 * (level - 1)) / 10) * 10
 
 
 def _lacking(rng: Generator, block: Block, missing: float) -> dict[str, NDArray[np.bool_]]:

@@ -8,6 +8,9 @@ from takeroot.simulate.levers import LEVERS
 from takeroot.simulate.terms import raw_terms
 from takeroot.simulate.world import World, log_hazard_parts
 
+STRONGEST = 1.0
+"""No lever moves anyone's log-hazard by more: what it does saturates there."""
+
 
 def entitled_to(name: str, p: Columns, month: int) -> NDArray[np.bool_]:
     """Whether each person may be given a lever and has not had it."""
@@ -19,7 +22,7 @@ def one_lever_effect(world: World, p: Columns, month: int, name: str) -> NDArray
     """What a lever would add to each one's log-hazard from `month` on; entitlement is not asked."""
     before = log_hazard_parts(world, raw_terms(p, month)).sum(axis=1)
     after = log_hazard_parts(world, raw_terms({**p, **LEVERS[name].change(p, month)}, month)).sum(axis=1)
-    return world.efficacy[name] * (after - before)
+    return STRONGEST * np.tanh(world.efficacy[name] * (after - before) / STRONGEST)
 
 
 def lever_effects(world: World, p: Columns, month: int) -> NDArray[np.float64]:

@@ -8,12 +8,13 @@ from numpy.random import SeedSequence, default_rng
 
 from takeroot.simulate.block import Block, Wishes
 from takeroot.simulate.terms import raw_terms
-from takeroot.simulate.world import World, draw_world, log_hazard_parts, scale_world
+from takeroot.simulate.world import World, draw_world, log_hazard_parts, monthly_hazard, scale_world
 
 _STAFF = 4000
 _FLAT_MONTHS = 8
 _SCALED_MONTHS = 12
 _USED = 6
+_HALVINGS = 14
 
 
 def world_of(seeds: SeedSequence, end: int) -> World:
@@ -37,7 +38,7 @@ def world_of(seeds: SeedSequence, end: int) -> World:
 
 
 def live_to_level(world: World, block: Block, months: Iterable[int]) -> World:
-    """Live these months, each at the level that makes the drawn share leave in a year; the law at their last mean level."""
+    """Live these months, each at the level that makes the drawn share leave; the law at their last mean level."""
     levels = []
     for month in months:
         levels.append(_level(world, block, month))
@@ -46,7 +47,14 @@ def live_to_level(world: World, block: Block, months: Iterable[int]) -> World:
 
 
 def _level(world: World, block: Block, month: int) -> float:
+    """Found by bisection, shocks averaged by a three-point Gauss-Hermite rule."""
     p = block.people(month)
     eta = log_hazard_parts(world, raw_terms(p, month)).sum(axis=1) + world.frailty * p["frailty"]
     eta += world.facility * block.places.facilities["hidden"][p["facility"]]
-    return float(np.log(world.yearly / 12) - np.log(np.exp(np.minimum(eta, 3)).mean()) - world.shock**2 / 2)
+    shocks, weights = world.shock * np.sqrt(3) * np.array([-1.0, 0.0, 1.0]), np.array([1.0, 4.0, 1.0]) / 6
+    low, high = -12.0, 0.0
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        leave = (monthly_hazard(middle + eta[:, None] + shocks) @ weights).mean()
+        low, high = (low, middle) if leave > world.yearly / 12 else (middle, high)
+    return middle

@@ -106,3 +106,5 @@ def live_one_month(rng: np.random.Generator, facilities: Columns, month: int) ->
     facilities["env"] += 0.08 * (facilities["env_level"] - facilities["env"]) + 0.09 * noise(rng, n)
     facilities["fund"] = 0.93 * facilities["fund"] + 0.05 * noise(rng, n)
     facilities["hidden"] = 0.92 * facilities["hidden"] + np.sqrt(1 - 0.92**2) * noise(rng, n)
+    for name in ("env", "hidden"):
+        facilities[name] -= np.average(facilities[name], weights=facilities["size"])  # what all share is the level's

@@ -124,19 +124,19 @@ def simulate_blocks(
         size = staff // len(seeds) + (number < staff % len(seeds))
         first = end - months + 1
         block = Block(block_seed, size, start=first - _BEFORE, first=first, last=end, wishes=wishes)
-        levers = _live(world, block, first, end, asked if truth else ())
+        levers = _live(world, block, first, end, asked if truth else None)
         ids = ids_of(block, number)
         tables = county_tables(block, ids, late=late, missing=missing)
         yield SimulatedCounty(tables, truth_tables(world, block, ids, levers) if truth else {}, end, seed)
 
 
-def _live(world: World, block: Block, first: int, last: int, asked: Sequence[int]) -> list[pd.DataFrame]:
+def _live(world: World, block: Block, first: int, last: int, asked: Sequence[int] | None) -> list[pd.DataFrame]:
     """Live through everything; what each lever would do at the end of the months asked for."""
     world = live_to_level(world, block, range(first - _BEFORE, first))
     levers = []
-    for month in range(first, last + (_BEYOND if asked else 1) + 1):
+    for month in range(first, last + (_BEYOND if asked is not None else 1) + 1):
         block.live(world, month)
-        if month in asked:
+        if asked is not None and month in asked:
             levers.append(block.lever_effects(world, month))
     return levers
 

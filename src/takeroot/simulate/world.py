@@ -72,7 +72,7 @@ def draw_world(rng: np.random.Generator) -> World:
     True
     """
     form = {name: FORMS[rng.integers(len(FORMS))] if drawn else "straight" for name, (_, _, drawn) in TERMS.items()}
-    observed = rng.uniform(1.08, 1.22)
+    observed = rng.uniform(0.95, 1.08)
     usual = np.array(list(FACTOR_SIZE.values())) * np.exp(0.3 * rng.standard_normal(len(FACTORS)))
     sizes = usual * observed / np.sqrt((usual**2).sum())
     hidden = observed**2 * rng.uniform(0.66, 0.8)
@@ -90,7 +90,7 @@ def draw_world(rng: np.random.Generator) -> World:
         frailty=float(parts[0]),
         facility=float(parts[1]),
         shock=float(parts[2]),
-        efficacy={name: float(rng.uniform(0.55, 1.15)) for name in LEVERS},
+        efficacy={name: float(rng.uniform(0.35, 0.85)) for name in LEVERS},
     )
 
 
@@ -116,11 +116,15 @@ def _form(world: World, name: str, x: Floats) -> Floats:
     return np.clip(x, -3, 3.5)
 
 
+RARE = 0.3
+"""Least standard deviation by which a term is scaled, so that what is rare is no cliff that nobody survives."""
+
+
 def scale_world(world: World, raw: dict[str, Floats]) -> World:
     """Scale each term by what it is like in a pilot population, so that each factor has the size drawn for it."""
     terms = formed(world, raw)
     centre = {name: float(values.mean()) for name, values in terms.items()}
-    strength = {name: world.strength[name] / max(float(terms[name].std()), 0.02) for name in TERMS}
+    strength = {name: world.strength[name] / max(float(terms[name].std()), RARE) for name in TERMS}
     parts = log_hazard_parts(replace(world, centre=centre, strength=strength), raw)
     scale = {f: world.sizes[f] / max(float(parts[:, i].std()), 1e-9) for i, f in enumerate(FACTORS)}
     return replace(world, centre=centre, strength={k: v * scale[TERMS[k][0]] for k, v in strength.items()})
@@ -134,3 +138,8 @@ def log_hazard_parts(world: World, raw: dict[str, Floats]) -> Floats:
         if world.strength[name]:
             parts[:, FACTORS.index(factor)] += world.strength[name] * (terms[name] - world.centre[name])
     return parts
+
+
+def monthly_hazard(eta: Floats) -> Floats:
+    """Probability of leaving in a month at a log-hazard; never above four in five."""
+    return -np.expm1(-np.exp(np.minimum(eta, 0.5)))
