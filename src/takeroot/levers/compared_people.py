@@ -1,0 +1,138 @@
+"""Who got a lever and who could have got it and did not, month by month, with what was known of them before."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from takeroot.data.feature_set import FeatureSet
+from takeroot.levers.apply_changes import apply_changes
+from takeroot.levers.entitled import entitled
+from takeroot.levers.follow_up import FollowUp, follow_up, months_of
+from takeroot.levers.prior import prior
+from takeroot.specs.lever import Lever
+from takeroot.specs.recipe import Exits
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+PER_TREATED = 20
+"""Comparison people for each treated one of a month, drawn by digest where there are more."""
+
+_EVER = 1 << 40
+
+
+class ComparedPeople(NamedTuple):
+    """n rows, a person and month each.
+
+    Parameters
+    ----------
+    staff_ids : Series (n,)
+    treated : boolean array (n,)
+    followed : FollowUp
+        From the end of the month in which the measure began.
+    features, earlier : array (n, F)
+        As known at the end of the month before, and a year before that; missing where there is no such snapshot.
+    units : float
+        Average dose of the treated, in units of the lever's evidence.
+    """
+
+    staff_ids: pd.Series
+    treated: Flags
+    followed: FollowUp
+    features: Floats
+    earlier: Floats
+    units: float
+
+
+def begun_measures(measures: pd.DataFrame, since: int) -> pd.DataFrame:
+    """Measures that began in or after a month: staff_id, lever, month, until (the month they end), cost."""
+    frame = pd.DataFrame(
+        {
+            "staff_id": measures["staff_id"],
+            "lever": measures["lever"].astype(str),
+            "month": months_of(measures["start_date"]),
+            "until": months_of(measures["end_date"]),
+            "cost": measures["cost"],
+        }
+    )
+    return frame[frame["month"] >= since].sort_values(["lever", "month", "staff_id"], ignore_index=True)
+
+
+def compared_people(
+    staff: pd.DataFrame,
+    lever: Lever,
+    begun: pd.DataFrame,
+    by_month: Mapping[int, FeatureSet],
+    exits: Exits,
+    *,
+    as_of: int,
+    horizon: int,
+) -> ComparedPeople | None:
+    """Gather the treated and the comparison people of one lever; None where nobody was treated.
+
+    Both were entitled to it at the end of the month before and are still there at the end of the month in which it
+    began. Comparison people have no measure then, never had this one, and are censored when any begins.
+    """
+    months = sorted(set(begun.loc[begun["lever"] == lever.id, "month"]))
+    parts = [_of_month(by_month[month - 1], lever, begun, month) for month in months if month - 1 in by_month]
+    if not any(part["treated"].any() for part in parts):
+        return None
+    rows = pd.concat(parts, ignore_index=True)
+    present, followed = follow_up(staff, rows[["staff_id", "month"]], exits, as_of=as_of, horizon=horizon)
+    rows = rows[present].reset_index(drop=True)
+    treated = rows["treated"].to_numpy(dtype=bool)
+    if not treated.any() or treated.all():
+        return None
+    return ComparedPeople(
+        staff_ids=rows["staff_id"],
+        treated=treated,
+        followed=followed.until(np.where(treated, _EVER, rows["free_months"]).astype(np.int64)),
+        features=_features(rows, by_month, 1),
+        earlier=_features(rows, by_month, 13),
+        units=float(np.average(rows["units"], weights=treated)),
+    )
+
+
+def _of_month(snapshot: FeatureSet, lever: Lever, begun: pd.DataFrame, month: int) -> pd.DataFrame:
+    ids = snapshot.people["staff_id"]
+    treated = ids.isin(begun.loc[(begun["lever"] == lever.id) & (begun["month"] == month), "staff_id"])
+    running = begun[(begun["month"] <= month) & ((begun["until"] > month) | (begun["lever"] == lever.id))]
+    fits = entitled(snapshot, lever) & (treated | ~ids.isin(running["staff_id"])).to_numpy(dtype=bool)
+    later = begun[begun["month"] > month].groupby("staff_id")["month"].min()
+    rows = pd.DataFrame(
+        {
+            "staff_id": ids,
+            "month": month,
+            "treated": treated,
+            "free_months": ids.map(later).fillna(_EVER).to_numpy(dtype=np.int64) - month,
+            "units": _units(snapshot, lever),
+            "draw": np.where(treated, 0, pd.util.hash_array(ids.to_numpy(dtype=object), hash_key=f"{month:016d}")),
+        }
+    )[fits]
+    some = int(rows["treated"].sum()) * (1 + PER_TREATED)
+    return rows.sort_values(["draw", "staff_id"]).head(some).sort_values("staff_id")
+
+
+def _units(snapshot: FeatureSet, lever: Lever) -> Floats:
+    """Dose in units of what the evidence is for."""
+    if lever.dose is None:
+        return np.ones(len(snapshot.people))
+    everyone = np.arange(len(snapshot.people))
+    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])
+    mean = prior(lever, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean
+    return np.maximum(mean / np.log(lever.evidence.hazard_ratio), 0.1)
+
+
+def _features(rows: pd.DataFrame, by_month: Mapping[int, FeatureSet], back: int) -> Floats:
+    names = next(iter(by_month.values())).values[0].columns
+    table = np.full((len(rows), len(names)), np.nan)
+    for month, group in rows.groupby("month", sort=True):
+        snapshot = by_month.get(int(str(month)) - back)
+        if snapshot is not None:
+            place = pd.Index(snapshot.people["staff_id"]).get_indexer(pd.Index(group["staff_id"]))
+            there = place >= 0
+            table[group.index[there]] = snapshot.values[0].to_numpy(dtype=np.float64)[place[there]]
+    return table
