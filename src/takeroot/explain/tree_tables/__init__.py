@@ -1,6 +1,7 @@
 """TreeSHAP by lookup tables, usable by itself: `TreeTables(booster).explain(X)`."""
 
 from takeroot.explain.tree_tables.forest import CannotHoldError
+from takeroot.explain.tree_tables.tree_margins import TreeMargins
 from takeroot.explain.tree_tables.tree_tables import TreeTables
 
-__all__ = ["CannotHoldError", "TreeTables"]
+__all__ = ["CannotHoldError", "TreeMargins", "TreeTables"]

@@ -64,7 +64,7 @@ def coding_of(forest: Forest) -> Coding:
     order = np.lexsort((thresholds, features))
     features, thresholds = features[order], thresholds[order]
     fresh = np.ones(len(features), dtype=bool)
-    fresh[1:] = (np.diff(features) != 0) | (np.diff(thresholds) != 0)
+    fresh[1:] = (features[1:] != features[:-1]) | (thresholds[1:] != thresholds[:-1])
     features, thresholds = features[fresh], thresholds[fresh]
     used, counts = np.unique(features, return_counts=True)
     if (counts >= MISSING - 1).any():

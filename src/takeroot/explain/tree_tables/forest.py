@@ -38,6 +38,8 @@ class Tree:
         Training rows that passed.
     leaf_value : ndarray of shape (N + 1,)
         What a leaf adds to the margin, weight of the booster included.
+    booster : int
+        Which of the boosters it belongs to.
     """
 
     feature: Integers
@@ -48,6 +50,7 @@ class Tree:
     count: Floats
     leaf_count: Floats
     leaf_value: Floats
+    booster: int
 
     def mean(self) -> float:
         """Mean margin over the training rows: the tree's part of the base value."""
@@ -58,19 +61,22 @@ class Tree:
 
 @dataclass(frozen=True)
 class Forest:
-    """The trees of several boosters, whose mean margin is their sum, over the same F features."""
+    """The trees of several boosters over the same F features."""
 
     trees: tuple[Tree, ...]
     features: int
+    boosters: int
 
 
-def read_forest(boosters: Sequence["Booster"]) -> Forest:
-    """Read the trees of boosters, their leaves scaled so that all trees add up to the mean margin.
+def read_forest(boosters: Sequence["Booster"], *, weight: float = 1.0) -> Forest:
+    """Read the trees of boosters.
 
     Parameters
     ----------
     boosters : sequence of lightgbm.Booster
         At least one, all over the same features.
+    weight : float
+        What leaves are multiplied by: 1 / number of boosters makes all trees add up to the mean margin.
 
     Raises
     ------
@@ -82,11 +88,11 @@ def read_forest(boosters: Sequence["Booster"]) -> Forest:
     widths = {booster.num_feature() for booster in boosters}
     if len(widths) != 1:
         raise ValueError(f"boosters over {sorted(widths)} features: at least one, all over the same, are wanted")
-    trees = [tree for booster in boosters for tree in _trees(booster.model_to_string(), 1 / len(boosters))]
-    return Forest(tuple(trees), widths.pop())
+    trees = [tree for k, booster in enumerate(boosters) for tree in _trees(booster.model_to_string(), weight, k)]
+    return Forest(tuple(trees), widths.pop(), len(boosters))
 
 
-def _trees(text: str, weight: float) -> Iterator[Tree]:
+def _trees(text: str, weight: float, booster: int) -> Iterator[Tree]:
     head, *bodies = text.split("\nTree=")
     lines = head.splitlines()
     if "average_output" in lines:
@@ -94,10 +100,10 @@ def _trees(text: str, weight: float) -> Iterator[Tree]:
     if "num_tree_per_iteration=1" not in lines:
         raise CannotHoldError("several classes")
     for body in bodies:
-        yield _tree(dict(line.split("=", 1) for line in body.splitlines() if "=" in line), weight)
+        yield _tree(dict(line.split("=", 1) for line in body.splitlines() if "=" in line), weight, booster)
 
 
-def _tree(fields: dict[str, str], weight: float) -> Tree:
+def _tree(fields: dict[str, str], weight: float, booster: int) -> Tree:
     if fields.get("is_linear", "0") != "0":
         raise CannotHoldError("linear trees")
     decision = _numbers(fields, "decision_type").astype(np.int64)
@@ -117,6 +123,7 @@ def _tree(fields: dict[str, str], weight: float) -> Tree:
         count=_numbers(fields, "internal_count"),
         leaf_count=_numbers(fields, "leaf_count"),
         leaf_value=weight * _numbers(fields, "leaf_value"),
+        booster=booster,
     )
 
 

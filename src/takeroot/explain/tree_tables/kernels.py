@@ -71,7 +71,7 @@ def find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut
 def add_shap(codes, rows, tables, output, stride, table_rows):
     """Add all trees' SHAP vectors to `output`, a column of `stride` numbers for each output."""
     group_starts, step_starts, lowest, step_code, step_cut, step_move = tables[:6]
-    block_starts, item_starts, item_group, item_offset, columns, numbers = tables[6:]
+    block_starts, item_starts, item_group, item_offset, columns, numbers = tables[6:12]
     for tree in range(len(group_starts) - 1):
         base = group_starts[tree]
         for group in range(base, group_starts[tree + 1]):
@@ -130,19 +130,34 @@ def explain_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, 
         explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base)
 
 
-@numba.njit(cache=True, boundscheck=False)
-def add_margins(rows_a_block, x, fixed, codes_used, tables, margin):
-    """Add the tabulated leaves' values to each row's margin."""
-    group_starts, step_starts, lowest, step_code, step_cut, step_move = tables[:6]
-    item_offset, numbers = tables[9], tables[11]
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def add_margins(codes, rows, tables, margins, table_row):
+    """Add the values of the leaves that rows fall into to the margins of the boosters that own them."""
+    step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
+    item_offset, numbers, owner = tables[9], tables[11], tables[12]
+    for group in range(len(lowest)):
+        find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_row)
+        offset, margin = item_offset[group], margins[owner[group]]
+        for i in range(rows):
+            margin[i] += numbers[offset + table_row[i]]
+
+
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def margins_of_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, shared, moved, result):
+    """Add each booster's margin to `result[booster, row, lead]`, block after block."""
+    boosters = len(result)
     codes = np.zeros((codes_used + 1, rows_a_block), np.int16)
-    buffer = np.empty(rows_a_block)
-    table_row = np.empty(rows_a_block, np.int16)
+    buffer, table_row = np.empty(rows_a_block), np.empty(rows_a_block, np.int16)
+    of_all, of_lead = np.empty((boosters, rows_a_block)), np.empty((boosters, rows_a_block))
     for first in range(0, len(x), rows_a_block):
         rows = min(rows_a_block, len(x) - first)
         code_rows(x, first, rows, fixed, codes, buffer)
-        for group in range(group_starts[-1]):
-            find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_row)
-            offset = item_offset[group]
-            for i in range(rows):
-                margin[first + i] += numbers[offset + table_row[i]]
+        of_all[:] = 0.0
+        add_margins(codes, rows, shared, of_all, table_row)
+        for lead in range(len(moving_x)):
+            code_rows(moving_x[lead], first, rows, moving, codes, buffer)
+            of_lead[:] = of_all
+            add_margins(codes, rows, moved, of_lead, table_row)
+            for booster in range(boosters):
+                for i in range(rows):
+                    result[booster, first + i, lead] += of_lead[booster, i]

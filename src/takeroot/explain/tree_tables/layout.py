@@ -39,6 +39,8 @@ class Tables(NamedTuple):
         Output column of each table column.
     numbers
         The tables.
+    owner : (G,)
+        The booster that each group's tree belongs to.
     """
 
     group_starts: Integers
@@ -53,10 +55,7 @@ class Tables(NamedTuple):
     item_offset: Integers
     columns: Integers
     numbers: Floats
-
-    def most_groups(self) -> int:
-        """Count the groups of the tree that has most."""
-        return int(np.diff(self.group_starts).max(initial=1))
+    owner: Integers
 
 
 Paths = tuple[NDArray[np.generic], ...]
@@ -118,6 +117,7 @@ class _Rows:
         self.rule = quadrature((_MOST_ON_A_PATH + 1) // 2)
         self.group_starts, self.step_starts, self.block_starts, self.item_starts = [0], [0], [0], [0]
         self.lowest: list[int] = []
+        self.owner: list[int] = []
         self.steps: list[Integers] = []
         self.items: list[tuple[int, int]] = []
         self.columns: list[Integers] = []
@@ -136,6 +136,7 @@ class _Rows:
         wanted = (on & leaves[own]).any(axis=1) == touching
         if wanted.any():
             self._add_groups(own, tuple(part[wanted] for part in paths), tree.leaf_value[number[wanted]], outputs)
+            self.owner += [tree.booster] * (len(self.lowest) - len(self.owner))
 
     def _add_groups(self, own: Integers, paths: Paths, values: Floats, outputs: Integers | None) -> None:
         on = paths[3].astype(bool)
@@ -186,6 +187,7 @@ class _Rows:
             item_offset=np.ascontiguousarray(items[:, 1]),
             columns=np.concatenate([np.zeros(0, dtype=np.int64), *self.columns]),
             numbers=np.concatenate([np.zeros(0), *self.numbers]),
+            owner=np.array(self.owner, dtype=np.int64),
         )
 
 

@@ -68,7 +68,8 @@ class TreeTables:
         outputs: Sequence[int] | None = None,
         shape: Shape | None = None,
     ) -> None:
-        forest = read_forest(boosters if isinstance(boosters, Sequence) else [boosters])
+        several = boosters if isinstance(boosters, Sequence) else [boosters]
+        forest = read_forest(several, weight=1 / max(len(several), 1))
         coding = coding_of(forest)
         self.features = forest.features
         self.base_value = sum(tree.mean() for tree in forest.trees)

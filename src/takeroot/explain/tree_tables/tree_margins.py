@@ -1,0 +1,131 @@
+"""Margins of boosters by looking leaves up; `tree_tables` looks up why they are what they are."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from takeroot.explain.contributions import Floats
+from takeroot.explain.tree_tables.coding import coding_of
+from takeroot.explain.tree_tables.forest import Forest, read_forest
+from takeroot.explain.tree_tables.kernels import margins_of_rows
+from takeroot.explain.tree_tables.layout import Shape, Tables, tables_of
+
+if TYPE_CHECKING:
+    from lightgbm import Booster
+
+_ROWS_A_BLOCK: Final = 1024
+
+_SHAPE: Final = Shape(most_states=1024, state_cost=0.001)
+"""A margin's table row is an eighth of a SHAP vector's, so that more of them are worth a look-up saved."""
+
+
+class TreeMargins:
+    """Raw scores of each of several boosters, at several leads, for a fraction of what `predict` costs.
+
+    Parameters
+    ----------
+    boosters : sequence of lightgbm.Booster
+        Binary or regression, all over the same F columns.
+    moving : sequence of int
+        Columns that may differ between leads.
+
+    Raises
+    ------
+    CannotHoldError
+        As for `TreeTables`.
+
+    Examples
+    --------
+    >>> import lightgbm
+    >>> x = np.arange(80.0).reshape(40, 2) % 11
+    >>> settings = {"objective": "binary", "min_data_in_leaf": 5, "num_threads": 1, "verbose": -1}
+    >>> booster = lightgbm.train(settings, lightgbm.Dataset(x, x[:, 0] > 5), 3)
+    >>> margins = TreeMargins([booster]).margins([x])
+    >>> bool(np.allclose(margins[0, :, 0], booster.predict(x, raw_score=True)))
+    True
+    """
+
+    def __init__(self, boosters: Sequence["Booster"], *, moving: Sequence[int] = ()) -> None:
+        self._hold(read_forest(boosters), moving, only_moving=False)
+
+    def touching(self, columns: Sequence[int]) -> "TreeMargins":
+        """Keep only the leaves that can be reached or left by a change of these columns.
+
+        The difference of its margins before and after such a change is that of all leaves': what a lever that moves few
+        features is scored again by. Its leads are the states of a person, which differ in these columns only.
+
+        Parameters
+        ----------
+        columns : sequence of int
+            What may change between one "lead" and the next.
+
+        Returns
+        -------
+        TreeMargins
+            Its margins are parts: only their differences between leads mean anything.
+        """
+        part = object.__new__(TreeMargins)
+        part._hold(self._forest, columns, only_moving=True)
+        return part
+
+    def margins(self, leads: Sequence[Floats]) -> Floats:
+        """Give each booster's raw score of each person at each lead.
+
+        Parameters
+        ----------
+        leads : sequence of L ndarrays of shape (n, F)
+            The same people at each lead; columns that are not `moving` are read from the first.
+
+        Returns
+        -------
+        ndarray of shape (B, n, L)
+
+        Raises
+        ------
+        ValueError
+            If a lead is not of shape (n, F).
+        """
+        x = np.ascontiguousarray(leads[0], dtype=np.float64)
+        if any(lead.shape != (len(x), self._forest.features) for lead in leads):
+            raise ValueError(f"{self._forest.features} columns and the same rows at each lead are wanted")
+        moving_x = np.stack([np.ascontiguousarray(lead[:, self._columns], dtype=np.float64) for lead in leads])
+        result = np.zeros((self._forest.boosters, len(x), len(leads))) + self._constants[:, None, None]
+        margins_of_rows(
+            _ROWS_A_BLOCK,
+            x,
+            moving_x,
+            self._fixed,
+            self._moving,
+            self._codes,
+            tuple(self._shared),
+            tuple(self._moved),
+            result,
+        )
+        return result
+
+    def _hold(self, forest: Forest, moving: Sequence[int], *, only_moving: bool) -> None:
+        coding = coding_of(forest)
+        moves = np.zeros(forest.features, dtype=bool)
+        moves[list(moving)] = True
+        empty = Forest((), forest.features, forest.boosters)
+        self._forest, self._codes, self._columns = forest, len(coding.used), np.flatnonzero(moves)
+        self._shared, self._moved = (
+            tables_of(trees, coding, leaves=moves, touching=touching, outputs=None, shape=_SHAPE)
+            for trees, touching in ((empty if only_moving else forest, False), (forest, True))
+        )
+        needed = _features_used(self._shared, self._moved, coding.used)
+        fixed = coding.restricted(np.setdiff1d(needed, self._columns))
+        moved = coding.restricted(np.intersect1d(needed, self._columns))
+        self._fixed = (fixed.used, fixed.position[fixed.used], fixed.starts, fixed.thresholds)
+        among = np.searchsorted(self._columns, moved.used)
+        self._moving = (among, moved.position[moved.used], moved.starts, moved.thresholds)
+        self._constants = np.zeros(forest.boosters)
+        for tree in forest.trees:
+            if not len(tree.feature):
+                self._constants[tree.booster] += tree.mean()
+
+
+def _features_used(shared: Tables, moved: Tables, used: np.ndarray) -> np.ndarray:
+    """Features that some table looks at, so that no others are coded."""
+    return used[np.union1d(shared.step_code, moved.step_code)]
