@@ -98,7 +98,8 @@ def _people(everyone: FeatureSet, scores: pd.DataFrame, tables: CleanTables) -> 
 def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:
     """A row a person and lead, people first; sensitive columns are no features."""
     columns, people, leads = list(workspace.inputs), len(asked.people), len(asked.leads)
-    values = np.stack([frame[columns].to_numpy() for frame in asked.values], axis=1).reshape(-1, len(columns))
+    by_lead = [frame[columns].to_numpy() for frame in asked.values]  # noqa: PD011 - a FeatureSet's own
+    values = np.stack(by_lead, axis=1).reshape(-1, len(columns))
     ids = asked.people["staff_id"].to_numpy().repeat(leads)
     keys = pd.DataFrame({"staff_id": ids, "lead": np.tile([str(lead) for lead in asked.leads], people)})
     return pd.concat([keys, pd.DataFrame(values, columns=columns)], axis=1)

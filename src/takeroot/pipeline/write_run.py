@@ -13,6 +13,7 @@ from takeroot.runs.parquet import write_parquet
 
 _TYPES: Mapping[str, Mapping[str, str]] = {
     "people": {"name": "text", "band": "text", "notice_given": "flag", "objected": "flag"},
+    "facilities": {"name": "text", "kind": "text", "factor_1": "text", "factor_2": "text", "factor_3": "text"},
     "changes": CHANGE_TYPES,
 }
 """Columns that may be empty, and so do not tell their own type."""
