@@ -44,7 +44,7 @@ def enthrone(
             add_reign(root, Reign(folder.name, version, facts["digest"], when, how, reason, dict(evidence or {})))
             swap_link(root / "models" / "champion", f".history/{folder.name}")
     except OSError as error:
-        what = f"the disk refused: {os.strerror(error.errno) if error.errno else type(error).__name__}"
+        what = f"the disk refused: {os.strerror(error.errno) if error.errno else 'a file could not be copied'}"
         raise RegistryError(Problem(str(root / "models" / "champion"), what, "mend that and promote again")) from error
     champion = current_champion(root)
     if champion is None:

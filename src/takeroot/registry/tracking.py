@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
@@ -85,7 +86,12 @@ def tracking(root: Path) -> Iterator[Tracking]:
 
 
 def _experiment(client: "MlflowClient", root: Path) -> str:
-    found = client.get_experiment_by_name(MODEL)
-    if found is not None:
-        return found.experiment_id
-    return client.create_experiment(MODEL, artifact_location=artifacts(root).as_uri())
+    """The experiment whose files lie in this workspace; a moved store gets another, since paths are absolute."""
+    location = artifacts(root).as_uri()
+    found = client.search_experiments()
+    here = [one.experiment_id for one in found if one.artifact_location == location and one.name.startswith(MODEL)]
+    if here:
+        return here[0]
+    taken = {one.name for one in found}
+    name = next(name for name in chain([MODEL], (f"{MODEL} {n}" for n in count(2))) if name not in taken)
+    return client.create_experiment(name, artifact_location=location)

@@ -28,6 +28,6 @@ def disk_refusals(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = os.strerror(error.errno) if error.errno else type(error).__name__
+        what = os.strerror(error.errno) if error.errno else "a file could not be copied"
         do = "mend that and run again, what is published stands whole"
         raise RunError(Problem(str(path), f"the disk refused: {what}", do)) from error
