@@ -76,7 +76,7 @@ MEANINGS = [
 
 
 @pytest.mark.parametrize(("table", "header", "text", "column", "expected"), MEANINGS)
-def test_a_cell_means(read, table, header, text, column, expected):
+def test_a_cell_means(read, table, header, text, column, expected):  # noqa: PLR0917 - named by pytest
     """A spelling that the contract names is understood."""
     reading = read({f"{table}.csv": _row(table, header, text)})
     (found,) = reading.tables[table][column]
@@ -137,7 +137,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("table", "header", "text", "effect", "code"), FAULTS)
-def test_a_cell_cannot_be_used(read, table, header, text, effect, code):
+def test_a_cell_cannot_be_used(read, table, header, text, effect, code):  # noqa: PLR0917 - named by pytest
     """What cannot be used stands in the list with its file, line, header, value and reason; nothing else does."""
     reading = read({f"{table}.csv": _row(table, header, text)})
     (found,) = reading.set_aside.to_dict("records")

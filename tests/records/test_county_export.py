@@ -14,6 +14,7 @@ EXPORT = Path(__file__).parents[1] / "data" / "county-export"
 
 @pytest.fixture(scope="module")
 def reading(tables):
+    """The export, read as delivered on the last day of 2024."""
     return read_records(EXPORT, tables, received=date(2024, 12, 31))
 
 

@@ -18,20 +18,26 @@ class Coded:
     ----------
     codes : array of int, (n,)
         Position in `texts`; m for an empty cell.
-    texts : list of str
-        The distinct texts.
-    array : pyarrow.Array
-        The same, as an array.
+    texts : pyarrow.StringArray, (m,)
+        The distinct texts; after rows were taken out some of them may be nobody's.
     """
 
     codes: NDArray[np.int64]
-    texts: list[str]
-    array: pa.Array
+    texts: pa.StringArray
+
+    def matching(self, pattern: str) -> NDArray[np.bool_]:
+        """Which texts match a pattern of Arrow's, (m,)."""
+        return np.asarray(pc.match_substring_regex(self.texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+
+    def some(self, chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
+        """Position and text of the chosen ones."""
+        picked = self.texts.filter(pa.array(chosen)).to_pylist()
+        return list(zip(np.flatnonzero(chosen).tolist(), picked, strict=True))
 
 
 def is_coded_text(array: pa.Array) -> bool:
     """Whether an array holds text, coded or not."""
-    return pa.types.is_string(array.type) or pa.types.is_dictionary(array.type)
+    return bool(pa.types.is_string(array.type) or pa.types.is_dictionary(array.type))
 
 
 def coded(array: pa.Array) -> Coded:
@@ -43,4 +49,4 @@ def coded(array: pa.Array) -> Coded:
     indices = found.indices
     if indices.null_count:
         indices = pc.fill_null(indices.cast(pa.int64()), len(texts))
-    return Coded(indices.to_numpy(zero_copy_only=False).astype(np.int64), texts.to_pylist(), texts)
+    return Coded(indices.to_numpy(zero_copy_only=False).astype(np.int64), texts)

@@ -1,9 +1,10 @@
 """Parsed cells of one column: values ready for arithmetic, and a reason for each that could not be read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 
@@ -18,7 +19,7 @@ class ColumnCells:
         with `cells.dates.MISSING` missing. category, id, text: positions in `words`, int32, -1 missing.
     reasons : array of int8, (n,)
         `Reason` of each cell that cannot be used; 0 elsewhere, for empty cells too.
-    words : tuple of str
+    words : pyarrow.StringArray
         For category (as declared), id and text (as met).
     emptied : int
         Cells whose word means an empty one (a dash, NULL).
@@ -28,7 +29,7 @@ class ColumnCells:
 
     parsed: NDArray[Any]
     reasons: NDArray[np.int8]
-    words: tuple[str, ...] = ()
+    words: pa.StringArray = field(default_factory=lambda: pa.array([], pa.string()))
     emptied: int = 0
     assumed: tuple[tuple[str, int], ...] = ()
 

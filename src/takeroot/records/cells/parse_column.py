@@ -20,6 +20,9 @@ from takeroot.specs.table import Column
 
 _EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "―", "/", "//", "\\", "\\n", "null", "n/a", "na", "nan", "none"})
 _EMPTY_IDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "\\n", "null"})
+_CALM_ID = r"^[A-Za-z_-]*[0-9][A-Za-z0-9_-]{0,14}$"
+_CALM_TEXT = r"^[!-~\x{4e00}-\x{9fa5}]+$"
+_CALM_NUMBER = r"^-?\d{1,15}(\.\d{1,12})?$"
 _EPOCH = date(1970, 1, 1).toordinal()
 _EARLIEST = date(1940, 1, 1).toordinal() - _EPOCH
 _LATEST = date(2200, 12, 31).toordinal() - _EPOCH
@@ -71,19 +74,19 @@ def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
 def _number_texts(texts: Coded, column: Column) -> tuple[NDArray[np.float64], NDArray[np.int8], int]:
     values = np.full(len(texts.texts) + 1, np.nan)
     reasons = np.zeros(len(values), dtype=np.int8)
-    plain = pc.match_substring_regex(texts.array, r"^-?\d{1,15}(\.\d{1,12})?$").to_numpy(zero_copy_only=False)
-    plain = plain.astype(bool)
-    values[:-1][plain] = texts.array.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    empty_words = _empty_words(column)
+    plain = texts.matching(_CALM_NUMBER)
+    values[:-1][plain] = texts.texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     words = {plain_word(s): float(number) for number, spellings in column.values.items() for s in spellings}
-    empty = [len(texts.texts)]
-    for at in np.flatnonzero(~plain).tolist():
-        word = plain_word(texts.texts[at])
+    empty = []
+    for at, text in texts.some(~plain):
+        word = plain_word(text)
         if word in words:
             values[at] = words[word]
-        elif _is_empty(word, column):
+        elif word in empty_words:
             empty.append(at)
         else:
-            values[at], reasons[at] = parse_number(texts.texts[at], column.unit)
+            values[at], reasons[at] = parse_number(text, column.unit)
     return values, reasons, _times(texts, empty)
 
 
@@ -118,9 +121,9 @@ def _date_texts(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8], int]:
     first = np.full(len(texts.texts) + 1, MISSING, dtype=np.int64)
     last, reasons = first.copy(), np.zeros(len(first), dtype=np.int8)
-    empty = [len(texts.texts)]
-    for at, text in enumerate(texts.texts):
-        if _is_empty(plain_word(text), column):
+    empty, empty_words = [], _empty_words(column)
+    for at, text in _all(texts):
+        if plain_word(text) in empty_words:
             empty.append(at)
             continue
         span = parse_date(text, epoch_1904=epoch_1904)
@@ -132,30 +135,47 @@ def _date_texts(
 
 def _words(array: pa.Array, column: Column) -> ColumnCells:
     texts = coded(array)
+    known, calm = _vocabulary(texts, column)
     read = _category(column) if column.type == "category" else _identity(column) if column.type == "id" else _text
-    known = list(column.values) if column.type == "category" else []
-    places = {word: at for at, word in enumerate(known)}
-    values = np.full(len(texts.texts) + 1, -1, dtype=np.int32)
-    reasons = np.zeros(len(values), dtype=np.int8)
-    empty = [len(texts.texts)]
-    for at, text in enumerate(texts.texts):
-        word, reasons[at] = read(text)
-        if word:
-            values[at] = places.setdefault(word, len(places))
-        elif not reasons[at]:
-            empty.append(at)
-    assumed = _assumed(texts, column)
-    return ColumnCells(values[texts.codes], reasons[texts.codes], tuple(places), _times(texts, empty), assumed)
+    codes = np.full(len(texts.texts) + 1, -1, dtype=np.int32)
+    codes[:-1][calm] = np.arange(int(calm.sum()))
+    reasons = np.zeros(len(codes), dtype=np.int8)
+    strange = [(at, *read(text)) for at, text in texts.some(~calm)]
+    words, places = _added(known, [word for _, word, _ in strange])
+    for (at, _, reason), place in zip(strange, places.tolist(), strict=True):
+        codes[at], reasons[at] = place, reason
+    empty = [at for at, word, reason in strange if not word and not reason]
+    emptied = _times(texts, empty)
+    return ColumnCells(codes[texts.codes], reasons[texts.codes], words, emptied, _assumed(texts, column))
+
+
+def _vocabulary(texts: Coded, column: Column) -> tuple[pa.StringArray, NDArray[np.bool_]]:
+    """The words known beforehand, and which texts are their own words in this order: plain ids and plain names."""
+    none = np.zeros(len(texts.texts), dtype=bool)
+    if column.type == "category":
+        return pa.array(column.values, pa.string()), none
+    calm = texts.matching(_CALM_ID if column.type == "id" else _CALM_TEXT)
+    words = texts.texts.filter(pa.array(calm))
+    return (words, calm) if len(words.unique()) == len(words) else (words[:0], none)
+
+
+def _added(known: pa.StringArray, found: list[str]) -> tuple[pa.StringArray, NDArray[np.int64]]:
+    """Extend the known words by those found; where each found word stands, -1 for no word."""
+    texts = pa.array(found, pa.string())
+    fresh = texts.filter(pc.and_(pc.not_equal(texts, ""), pc.invert(pc.is_in(texts, value_set=known)))).unique()
+    words = pa.concat_arrays([known, fresh])
+    return words, pc.fill_null(pc.index_in(texts, value_set=words), -1).to_numpy(zero_copy_only=False)
 
 
 def _category(column: Column) -> Callable[[str], tuple[str, Reason]]:
     spellings = {plain_word(s): value for value, many in column.values.items() for s in (value, *many)}
+    empty = _empty_words(column)
 
     def read(text: str) -> tuple[str, Reason]:
         word = plain_word(text)
         if word in spellings:
             return spellings[word], Reason.NONE
-        if _is_empty(word, column):
+        if word in empty:
             return "", Reason.NONE
         return "", Reason.CELL_ERROR if word.startswith("#") else Reason.NOT_RECOGNISED
 
@@ -176,19 +196,26 @@ def _text(text: str) -> tuple[str, Reason]:
 
 
 def _assumed(texts: Coded, column: Column) -> tuple[tuple[str, int], ...]:
+    if not column.assumed:
+        return ()
     assumed = {plain_word(word): word for word in column.assumed}
-    found = [(assumed[word], at) for at, text in enumerate(texts.texts) if (word := plain_word(text)) in assumed]
-    return tuple((word, int((texts.codes == at).sum())) for word, at in found)
+    found = [(assumed[word], at) for at, text in _all(texts) if (word := plain_word(text)) in assumed]
+    counted = ((word, int((texts.codes == at).sum())) for word, at in found)
+    return tuple((word, times) for word, times in counted if times)
 
 
-def _is_empty(word: str, column: Column) -> bool:
-    return word in _EMPTY_WORDS or any(word == plain_word(other) for other in column.empty_as)
+def _empty_words(column: Column) -> frozenset[str]:
+    return _EMPTY_WORDS | {plain_word(word) for word in column.empty_as}
 
 
 def _times(texts: Coded, empty: list[int]) -> int:
     """How many cells hold a word for emptiness; those with nothing in them are not counted."""
-    worded = [at for at in empty if at < len(texts.texts) and texts.texts[at].strip()]
+    worded = [at for at in empty if texts.texts[at].as_py().strip()]
     return int(np.isin(texts.codes, worded).sum()) if worded else 0
+
+
+def _all(texts: Coded) -> list[tuple[int, str]]:
+    return list(enumerate(texts.texts.to_pylist()))
 
 
 def _or(limit: float | None, otherwise: float) -> float:

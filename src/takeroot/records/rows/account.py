@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from takeroot.months import month_text
@@ -107,4 +108,5 @@ def _key_texts(cells: ColumnCells, kind: str, at: NDArray[np.int64]) -> list[str
         return ["" if value == MISSING else month_text(value) for value in values]
     if kind == "date":
         return ["" if value == MISSING else str(np.datetime64(value, "D")) for value in values]
-    return [cells.words[value] if value >= 0 else "" for value in values]
+    words = cells.words.take(pa.array(np.maximum(values, 0))).to_pylist() if len(cells.words) else [""] * len(values)
+    return [word if value >= 0 else "" for word, value in zip(words, values, strict=True)]

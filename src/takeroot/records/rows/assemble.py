@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from takeroot.errors import Problem
 from takeroot.records.cells.column_cells import ColumnCells
@@ -75,7 +77,7 @@ def _none(column: Column, rows: int) -> ColumnCells:
         return ColumnCells(np.full(rows, np.nan), reasons)
     if column.type in {"date", "month"}:
         return ColumnCells(np.full(rows, np.iinfo(np.int64).min), reasons)
-    return ColumnCells(np.full(rows, -1, dtype=np.int32), reasons, tuple(column.values))
+    return ColumnCells(np.full(rows, -1, dtype=np.int32), reasons, pa.array(column.values, pa.string()))
 
 
 def _marked(cells: ColumnCells, at: int, sheet: Sheet, column: Column) -> ColumnCells:
@@ -115,14 +117,14 @@ _NEVER = np.iinfo(np.int64).min
 def _joined(parts: Sequence[ColumnCells]) -> ColumnCells:
     if len(parts) == 1:
         return parts[0]
-    places: dict[str, int] = {}
+    words = pa.concat_arrays([part.words for part in parts]).unique()
     values = []
     for part in parts:
         if part.parsed.dtype == np.int32:
-            moved = np.array([places.setdefault(word, len(places)) for word in part.words] + [-1], dtype=np.int32)
-            values.append(moved[part.parsed])
+            moved = pc.index_in(part.words, value_set=words).to_numpy(zero_copy_only=False).astype(np.int32)
+            values.append(np.append(moved, np.int32(-1))[part.parsed])
         else:
             values.append(part.parsed)
     assumed = tuple(pair for part in parts for pair in part.assumed)
     reasons = np.concatenate([part.reasons for part in parts])
-    return ColumnCells(np.concatenate(values), reasons, tuple(places), sum(p.emptied for p in parts), assumed)
+    return ColumnCells(np.concatenate(values), reasons, words, sum(p.emptied for p in parts), assumed)

@@ -72,5 +72,5 @@ def _required_with(rows: TableRows, name: str, other: str) -> None:
 def _unknown_with(rows: TableRows, name: str, other: str) -> None:
     cells = rows.cells[name]
     open_ended = cells.missing & ~rows.cells[other].missing
-    values = np.where(open_ended, cells.words.index("unknown"), cells.parsed).astype(np.int32)
+    values = np.where(open_ended, cells.words.to_pylist().index("unknown"), cells.parsed).astype(np.int32)
     rows.replace(name, values, cells.words)

@@ -20,10 +20,11 @@ def check_keys(rows: TableRows) -> None:
     """
     readable = readable_keys(rows, rows.table.key)
     key = combined(rows.cells[name] for name in rows.table.key)
+    ordered = np.sort(key[readable])
+    if not (ordered[1:] == ordered[:-1]).any():
+        return
     shared = readable.copy()
     shared[readable] = pd.Series(key[readable]).duplicated(keep=False).to_numpy()
-    if not shared.any():
-        return
     at = np.flatnonzero(shared)
     frame = pd.DataFrame({"key": key[at], "content": _content(rows, at)})
     differ = (frame.groupby("key")["content"].transform("nunique") > 1).to_numpy()

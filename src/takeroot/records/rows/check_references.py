@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.records.cells.dates import MISSING
@@ -50,10 +52,10 @@ def _check(rows: TableRows, name: str, other: TableRows) -> None:
         rows.find(unknown, name, Reason.FACILITY_UNKNOWN, costs_row=rows.needs(name))
 
 
-def _places(words: tuple[str, ...], other: TableRows, name: str = "staff_id") -> NDArray[np.int64]:
+def _places(words: pa.StringArray, other: TableRows, name: str = "staff_id") -> NDArray[np.int64]:
     """Where each word stands among the other table's words, -1 where it does not; and -1 for a missing value."""
-    places = {word: at for at, word in enumerate(other.cells[name].words)}
-    return np.array([places.get(word, -1) for word in words] + [-1], dtype=np.int64)
+    places = pc.fill_null(pc.index_in(words, value_set=other.cells[name].words), -1)
+    return np.append(places.to_numpy(zero_copy_only=False).astype(np.int64), -1)
 
 
 def _bounds(staff: TableRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

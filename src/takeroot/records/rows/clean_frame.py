@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.records.cells.column_cells import ColumnCells
@@ -18,12 +19,12 @@ def clean_frame(table: Table, rows: TableRows | None) -> pd.DataFrame:
     cells = rows.cells if rows else {}
     order = _order(rows) if rows else np.zeros(0, dtype=np.int64)
     columns = {name: _series(column, cells.get(name), order) for name, column in table.columns.items() if column.keep}
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(order)))
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(order)), copy=False)
 
 
 def _order(rows: TableRows) -> NDArray[np.int64]:
     used = np.flatnonzero(~rows.out)
-    keys = [_rank(rows.cells[name], used) for name in reversed(rows.table.key)]
+    keys = [_rank(rows.table.columns[name], rows.cells[name], used) for name in reversed(rows.table.key)]
     if _is_sorted(keys):
         return used
     return used[np.lexsort(keys)]
@@ -40,14 +41,15 @@ def _is_sorted(keys: list[NDArray[np.int64]]) -> bool:
     return True
 
 
-def _rank(cells: ColumnCells, used: NDArray[np.int64]) -> NDArray[np.int64]:
+def _rank(column: Column, cells: ColumnCells, used: NDArray[np.int64]) -> NDArray[np.int64]:
     """Values in the order they are sorted by: text by code points, categories as declared."""
     if cells.parsed.dtype != np.int32:
         return cells.parsed[used]
     rank = np.empty(len(cells.words) + 1, dtype=np.int64)
-    rank[np.array(sorted(range(len(cells.words)), key=cells.words.__getitem__), dtype=np.int64)] = np.arange(
-        len(cells.words)
-    )
+    if column.type == "category":
+        rank[:-1] = np.arange(len(cells.words))
+    else:
+        rank[pc.array_sort_indices(cells.words).to_numpy()] = np.arange(len(cells.words))
     rank[-1] = len(cells.words)
     return rank[cells.parsed[used]]
 
@@ -66,10 +68,10 @@ def _series(column: Column, cells: ColumnCells | None, order: NDArray[np.int64])
     codes = np.full(len(order), -1, dtype=np.int32) if values is None else values
     if column.type == "category":
         return pd.Series(pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(column.values))))
-    return _text(codes, cells.words if cells else ())
+    return _text(codes, cells.words if cells else pa.array([], pa.string()))
 
 
-def _text(codes: NDArray[np.int32], words: tuple[str, ...]) -> pd.Series:
+def _text(codes: NDArray[np.int32], words: pa.StringArray) -> pd.Series:
     indices = pa.array(codes, pa.int32(), mask=codes < 0)
-    plain = pa.array(words, pa.large_string()).take(indices)
+    plain = words.cast(pa.large_string()).take(indices)
     return pd.Series(pd.array(plain, dtype=_TEXT) if len(plain) else pd.array([], dtype=_TEXT))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from takeroot.records.cells.column_cells import ColumnCells
@@ -71,7 +72,7 @@ class TableRows:
         else:
             self._blank(column, rows)
 
-    def replace(self, column: str, values: NDArray[np.int32], words: tuple[str, ...]) -> None:
+    def replace(self, column: str, values: NDArray[np.int32], words: pa.StringArray) -> None:
         """Give a column other values, as when a missing reason is `unknown`."""
         old = self.cells[column]
         self.cells[column] = ColumnCells(values, old.reasons, words, old.emptied, old.assumed)

@@ -19,6 +19,7 @@ _TOTAL = re.compile(
 _REMARK = re.compile(
     r"(制表|填表|填报|审核|复核|负责人|单位负责人|经办|备注|注|说明|打印|制单|联系)[^:]{0,10}:.*", re.DOTALL
 )
+_SOMETHING = r"[0-9A-Za-z\x{4e00}-\x{9fa5}]"
 _LOOK_AHEAD = 30
 _FIRST_CELLS = 3
 
@@ -40,6 +41,7 @@ def line_notes(place: str, what: str, lines: Sequence[int]) -> tuple[str, ...]:
 
 def without_idle_lines(sheet: Sheet) -> Sheet:
     """Take out blank lines, totals and remarks, and say so in the sheet's notes."""
+    sheet = replace(sheet, columns=tuple(_coded_once(column) for column in sheet.columns))
     total, remark, blank = _totals(sheet), _remarks(sheet), _blank(sheet)
     remark &= ~total
     notes = [
@@ -82,6 +84,10 @@ def _keep(sheet: Sheet, kept: NDArray[np.bool_]) -> Sheet:
     )
 
 
+def _coded_once(column: pa.Array) -> pa.Array:
+    return column.dictionary_encode() if pa.types.is_string(column.type) else column
+
+
 def _blank(sheet: Sheet) -> NDArray[np.bool_]:
     rows = np.arange(len(sheet.lines))
     for at, column in enumerate(sheet.columns):
@@ -99,26 +105,33 @@ def _blank(sheet: Sheet) -> NDArray[np.bool_]:
 
 def _empty(column: pa.Array) -> NDArray[np.bool_]:
     if is_coded_text(column):
-        found = coded(column)
-        return np.array([not plain_word(text) for text in found.texts] + [True])[found.codes]
+        cells = coded(column)
+        nothing = ~cells.matching(_SOMETHING)
+        for at, text in cells.some(nothing):
+            nothing[at] = not plain_word(text)
+        return np.append(nothing, True)[cells.codes]
     return column.is_null().to_numpy(zero_copy_only=False)
 
 
 def _totals(sheet: Sheet) -> NDArray[np.bool_]:
-    return _first_cells(sheet, lambda word: bool(_TOTAL.fullmatch(word)))
+    return _first_cells(sheet, "[计总均共]|(?i)total|sum", lambda word: bool(_TOTAL.fullmatch(word)))
 
 
 def _remarks(sheet: Sheet) -> NDArray[np.bool_]:
-    return _first_cells(sheet, lambda word: bool(_REMARK.match(word)))
+    return _first_cells(sheet, "[:：]", lambda word: bool(_REMARK.match(word)))
 
 
-def _first_cells(sheet: Sheet, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+def _first_cells(sheet: Sheet, hint: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
+    """Rows of which one of the first cells passes the test; the hint is a pattern that it must match at least."""
     found = np.zeros(len(sheet.lines), dtype=bool)
     for column in sheet.columns[:_FIRST_CELLS]:
         if is_coded_text(column):
             cells = coded(column)
-            hits = np.array([test(plain_word(text)) for text in cells.texts] + [False])
-            found |= hits[cells.codes] if hits.any() else False
+            hits = cells.matching(hint)
+            for at, text in cells.some(hits):
+                hits[at] = test(plain_word(text))
+            if hits.any():
+                found |= np.append(hits, False)[cells.codes]
     for row in np.flatnonzero(found):
         found[row] = is_idle([str(column[int(row)].as_py() or "") for column in sheet.columns])
     return found
