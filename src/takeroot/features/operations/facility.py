@@ -38,7 +38,8 @@ def exit_rate(past: AsOf, *, table: str, where: Where, peers: Sequence[str], win
     exits = _left_within(past, table, stays, where, window).astype(np.float64)
     years = _days_within(past, stays, window) / DAYS_A_YEAR
     near, county = _groups(past, stays, peers), _groups(past, stays, ())
-    of_county = county.total(exits) / county.total(years)
+    served = county.total(years)  # none where everyone had left before the window
+    of_county = county.total(exits) / np.where(served > 0, served, np.nan)
     return ((near.total(exits) + _PRIOR_YEARS * of_county) / (near.total(years) + _PRIOR_YEARS))[stays.here]
 
 
