@@ -111,7 +111,8 @@ def _give(
     p["offset"][rows] = effect
     p["measure_end"][rows] = until
     p["had"][rows] |= 1 << _code(name)
-    day = rng.integers(1, FEWEST_DAYS + 1, rows.size)
+    any_day = rng.integers(1, FEWEST_DAYS + 1, rows.size)
+    day = np.where(p["hire"][rows] == log.month, FEWEST_DAYS, any_day)
     end = until if lever.months else NEVER
     log.add("measures", p["who"][rows], day=day, lever=_code(name), end=end, cost=lever.cost)
     _show(rng, p, log, lever, rows)
