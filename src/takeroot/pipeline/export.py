@@ -4,8 +4,9 @@ from pathlib import Path
 
 from takeroot.pipeline.explain import require_language
 from takeroot.pipeline.steps import Steps
-from takeroot.report.export import Exported
+from takeroot.report.export_log import Exported
 from takeroot.report.export import export as export_lists
+from takeroot.report.pseudonymise import pseudonymise, read_key
 from takeroot.workspace.workspace import Workspace
 
 
@@ -40,3 +41,14 @@ def export(
             facility=facility,
             when=when,
         )
+
+
+def export_pseudonymised(run: Path, *, to: Path, key_file: Path, when: str) -> tuple[Exported, ...]:
+    """Copy the run's tables for analysts, with keyed pseudonyms in place of ids and without names.
+
+    Raises
+    ------
+    ReportError
+        If the key is missing, too short, or the folder lies in the run.
+    """
+    return pseudonymise(run, to, key=read_key(key_file), when=when)

@@ -125,5 +125,5 @@ def _changes(out: Path, as_of: int, scores: pd.DataFrame, factors: pd.DataFrame)
     if before is None:
         return None
     folder = run_folder(out, before)
-    earlier = (pd.read_parquet(folder / f"{name}.parquet") for name in ("scores", "factors"))
-    return changes(*earlier, scores, factors)
+    scores_before, factors_before = (pd.read_parquet(folder / f"{name}.parquet") for name in ("scores", "factors"))
+    return changes(scores_before, factors_before, scores, factors)

@@ -3,17 +3,24 @@
 from takeroot.cli.commands.adopt import adopt
 from takeroot.cli.commands.check import check
 from takeroot.cli.commands.demo import demo
+from takeroot.cli.commands.evaluate import evaluate
 from takeroot.cli.commands.explain import explain
 from takeroot.cli.commands.export import export
 from takeroot.cli.commands.forget import forget
 from takeroot.cli.commands.init import init
 from takeroot.cli.commands.models import models
+from takeroot.cli.commands.plan import plan
 from takeroot.cli.commands.purge import purge
+from takeroot.cli.commands.returns import returns
+from takeroot.cli.commands.rollup import rollup
 from takeroot.cli.commands.score import score
 from takeroot.cli.commands.simulate import simulate
 from takeroot.cli.commands.train import train
 from takeroot.cli.commands.ui import ui
 from takeroot.cli.commands.verify import verify
 
-COMMANDS = (demo, init, check, train, score, explain, export, models, adopt, ui, verify, forget, purge, simulate)
+COMMANDS = (
+    *(demo, init, check, train, score, explain, export, plan, rollup, returns, evaluate),
+    *(models, adopt, ui, verify, forget, purge, simulate),
+)
 """In the order in which they are used."""

@@ -15,6 +15,12 @@ def export(
     format_: Annotated[str, typer.Option("--format", help="xlsx, html or csv.")] = "xlsx",
     lang: Language = "zh",
     facility: Annotated[str | None, typer.Option(help="Only this facility's list.")] = None,
+    pseudonymise: Annotated[
+        Path | None,
+        typer.Option(
+            help="Instead of lists: the run's tables with pseudonyms, by the secret in this file.", metavar="KEY"
+        ),
+    ] = None,
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Make every director's list from a run, under the rules of models/disclosure.toml."""
@@ -24,6 +30,11 @@ def export(
     from takeroot.cli.show import show_lines
     from takeroot.pipeline import export as stage
 
+    when = received_day(None).isoformat()
+    if pseudonymise:
+        files = stage.export_pseudonymised(run, to=to, key_file=pseudonymise, when=when)
+        show_lines([f"{to}: {len(files)} files with pseudonyms; keep the key elsewhere"])
+        return
     with progress() as steps:
         lists = stage.export(
             run,
@@ -32,7 +43,7 @@ def export(
             format_=format_,
             language=lang,
             facility=facility,
-            when=received_day(None).isoformat(),
+            when=when,
             steps=steps,
         )
     show_lines([f"{to}: {len(lists)} files"])

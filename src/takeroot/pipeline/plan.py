@@ -1,0 +1,141 @@
+"""Spend the budgets where they keep most, and put the plan into the run it was made from."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from takeroot.errors import RunError
+from takeroot.levers.marginal_words import marginal_words
+from takeroot.levers.plan import Plan
+from takeroot.levers.plan import plan as make_plan
+from takeroot.pipeline.explain import require_language
+from takeroot.pipeline.steps import Steps
+from takeroot.report.export_plan import export_plan
+from takeroot.runs.manifest import write_json
+from takeroot.runs.parquet import write_parquet
+from takeroot.runs.publish import publish
+from takeroot.workspace.workspace import Workspace
+
+_COMPARED = ["strategy", "people", "kept_months", "yuan"]
+_MADE = ("plan.parquet", "plan.xlsx", "plan.json")
+_TYPES = {
+    "staff_id": "text",
+    "facility_id": "text",
+    "county": "text",
+    "lever": "text",
+    "levers": "text",
+    "scope": "text",
+    "payer": "text",
+    "cost_12m": "number",
+    "kept_months": "number",
+    "held_out": "flag",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the user asks of a plan: yuan and places for each unit of a payer, and how to share them."""
+
+    budgets: Mapping[str, float]
+    places: Mapping[str, int]
+    max_per_person: int
+    fair: Literal["none", "facility"]
+    hold_out: float
+    seed: int
+
+
+def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps: Steps) -> tuple[str, ...]:
+    """Make a plan for a published run, and publish the run again with it.
+
+    Returns
+    -------
+    tuple of str
+        What the command prints: what is kept, the gap, comparisons, and what more money would keep.
+
+    Raises
+    ------
+    TakerootError
+        If there is no such run, or a budget names no payer.
+    """
+    require_language(language)
+    people, scores, sets = (_frame(run, name) for name in ("people", "scores", "lever_sets"))
+    with steps("planning"):
+        made = make_plan(
+            sets,
+            scores,
+            workspace.levers,
+            budgets=asked.budgets,
+            places=asked.places,
+            max_per_person=asked.max_per_person,
+            fair=asked.fair,
+            hold_out=asked.hold_out,
+            seed=asked.seed,
+        )
+    labels = {name: lever.label for name, lever in workspace.levers.items()}
+    words = marginal_words(made.limits, labels, language)
+
+    def write(folder: Path) -> None:
+        _copy_run(run, folder)
+        write_parquet(made.measures, folder / "plan.parquet", _TYPES)
+        write_json(folder / "plan.json", _facts(made, asked))
+        export_plan(
+            made.measures,
+            made.limits,
+            made.comparisons,
+            words,
+            people,
+            folder / "plan.xlsx",
+            language=language,
+            factors=workspace.factors,
+            levers=workspace.levers,
+        )
+
+    with steps("writing the plan"):
+        publish(run.parent, run.name, write)
+    return _lines(made, words, run)
+
+
+def _frame(run: Path, name: str) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(run / f"{name}.parquet")
+    except OSError:
+        raise RunError(f"{run}: no run here ({name}.parquet is missing); make one: takeroot score") from None
+
+
+def _copy_run(run: Path, folder: Path) -> None:
+    """Copy the run as it stands, without an earlier plan."""
+    for path in sorted(run.resolve().iterdir()):
+        if path.name not in _MADE:
+            shutil.copyfile(path, folder / path.name)
+
+
+def _facts(made: Plan, asked: Asked) -> dict[str, object]:
+    return {
+        "budgets": dict(asked.budgets),
+        "places": dict(asked.places),
+        "max_per_person": asked.max_per_person,
+        "fair": asked.fair,
+        "hold_out": asked.hold_out,
+        "seed": asked.seed,
+        "kept_months": made.kept_months,
+        "bound": made.bound,
+        "gap": made.gap,
+    }
+
+
+def _lines(made: Plan, words: tuple[str, ...], run: Path) -> tuple[str, ...]:
+    people = made.measures["staff_id"].nunique()
+    compared = [
+        f"  {name.replace('_', ' ')}: {kept:.1f} staff-months for {yuan:,.0f} yuan, {number} people"
+        for name, number, kept, yuan in made.comparisons[_COMPARED].itertuples(index=False)
+    ]
+    return (
+        f"{run}: plan.parquet, plan.xlsx, plan.json",
+        f"{people} people; {made.kept_months:.1f} staff-months kept within 12 months (gap {made.gap:.2%})",
+        *compared,
+        *words,
+    )
