@@ -23,7 +23,9 @@ _UNITS: Final = MappingProxyType(
     {
         "yuan": _Unit("{} 元", "{} yuan", "{} yuan", 0),
         "share": _Unit("{}%", "{} %", "{} %", 0, 100.0),
+        "rank": _Unit("高于 {}% 的同类人员", "above {} % of them", "above {} % of them", 0, 100.0),
         "times": _Unit("{} 次", "{} time", "{} times"),
+        "children": _Unit("{} 个孩子", "{} child", "{} children"),
         "people": _Unit("{} 人", "{} person", "{} people"),
         "months": _Unit("{} 个月", "{} month", "{} months"),
         "years": _Unit("{} 年", "{} year", "{} years"),

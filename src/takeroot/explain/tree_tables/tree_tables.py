@@ -71,7 +71,7 @@ class TreeTables:
         several = boosters if isinstance(boosters, Sequence) else [boosters]
         forest = read_forest(several, weight=1 / max(len(several), 1))
         coding = coding_of(forest)
-        self.features = forest.features
+        self.features, self._coding = forest.features, coding
         self.base_value = sum(tree.mean() for tree in forest.trees)
         columns = np.arange(forest.features) if outputs is None else np.asarray(outputs, dtype=np.int64)
         self.outputs = int(columns.max(initial=-1)) + 1
@@ -154,6 +154,17 @@ class TreeTables:
             values,
             base,
         )
+
+    def trial_rows(self) -> Floats:
+        """Make up rows from the thresholds to try another explainer on: below all, amid, above, missing, mixed."""
+        rows = np.zeros((8, self.features))
+        for feature, start, end in zip(self._coding.used, self._coding.starts, self._coding.starts[1:], strict=False):
+            own = self._coding.thresholds[start:end]
+            rows[:3, feature] = own[0], own[len(own) // 2], np.nextafter(own[-1], np.inf)
+            rows[4:, feature] = own[(np.arange(4) + feature) % len(own)]
+        rows[3] = np.nan
+        rows[4::2, ::3] = np.nan
+        return rows
 
     def nbytes(self) -> int:
         """Count the bytes of the tables."""
