@@ -8,6 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from takeroot.report.content.staff_lists import StaffLists
+from takeroot.report.disclosure.disclose import disclose
+from takeroot.report.export import export
+from takeroot.report.run_tables import read_run_tables
+from takeroot.specs.disclosure import Disclosure
 from takeroot.specs.feature import Factor
 from takeroot.specs.lever import Lever
 from takeroot.specs.spec import Label
@@ -167,3 +172,30 @@ def run_folder(tmp_path, people, facilities):
         earlier = facilities.assign(expected_turnover_12m=share)
         earlier.to_parquet(tmp_path / "out" / month / "facilities.parquet")
     return make_run(tmp_path / "out" / "2024-12", people, facilities)
+
+
+@pytest.fixture
+def write(run_folder, tmp_path, factors, levers):
+    """Export the run into tmp_path/lists."""
+
+    def write(**options):
+        given = {"format": "xlsx", "language": "zh", "disclosure": Disclosure(), "factors": factors, "levers": levers}
+        return export(run_folder, tmp_path / "lists", **(given | options))
+
+    return write
+
+
+@pytest.fixture
+def disclosed(run_folder):
+    """What a role may see, before any words."""
+
+    def disclosed(role, place="", rules=None, run=None):
+        rules = rules or Disclosure()
+        run = run or read_run_tables(run_folder)
+        lists = StaffLists(run, rules)
+        whole = {"director": lists.of_facility, "county": lists.of_county}.get(role, lambda _: lists.of_everyone())(
+            place
+        )
+        return disclose(whole, rules, run)
+
+    return disclosed

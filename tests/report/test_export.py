@@ -1,19 +1,83 @@
+"""Files of an export: which, how they are named and logged, and that they are always the same."""
+
+import json
+
+import pandas as pd
 import pytest
 
+from takeroot.errors import ReportError
 from takeroot.report.export import export
+from takeroot.report.formats.find_formats import find_formats
 from takeroot.specs.disclosure import Disclosure
-
-
-@pytest.fixture
-def write(run_folder, tmp_path, factors, levers):
-    def write(**options):
-        given = {"format": "xlsx", "language": "zh", "disclosure": Disclosure(), "factors": factors, "levers": levers}
-        return export(run_folder, tmp_path / "lists", **(given | options))
-
-    return write
 
 
 def test_every_facility_and_every_county_gets_a_file(write):
     """One list a facility, one a county."""
     places = [(one.role, one.place) for one in write()]
     assert places == [("director", f"F00{n}") for n in (1, 2, 3)] + [("county", "临江县"), ("county", "云山县")]
+
+
+def test_one_facility_can_be_asked_for(write):
+    """--facility F writes one list."""
+    assert [one.place for one in write(facility="F001")] == ["F001"]
+
+
+def test_an_unknown_facility_is_one_line(write):
+    """It says what to do."""
+    with pytest.raises(ReportError, match=r"^facility: not in this run; did you mean 'F001'\?$"):
+        write(facility="F0001")
+
+
+@pytest.mark.parametrize(("option", "value"), [("format", "pdf"), ("language", "fr")])
+def test_an_unknown_word_is_told(write, option, value):
+    """Unknown formats and languages name the known ones."""
+    with pytest.raises(ReportError, match=f"{option}: '{value}' is not known"):
+        write(**{option: value})
+
+
+def test_every_export_is_logged(write, tmp_path):
+    """Who for, what, when, digest: one line a file."""
+    exported = write(when="2025-01-03T08:00", who="operator")
+    lines = [json.loads(line) for line in (tmp_path / "lists" / "exports.jsonl").read_text("utf-8").splitlines()]
+    assert [line["digest"] for line in lines] == [one.digest for one in exported]
+    assert {(line["when"], line["who"]) for line in lines} == {("2025-01-03T08:00", "operator")}
+
+
+def test_the_log_names_nobody(write, tmp_path, people):
+    """No name and no staff number reaches the log."""
+    write()
+    log = (tmp_path / "lists" / "exports.jsonl").read_text("utf-8")
+    assert not [word for word in [*people["name"], *people["staff_id"]] if word in log]
+
+
+@pytest.mark.parametrize("format", find_formats())
+def test_same_input_same_bytes(run_folder, tmp_path, factors, levers, format):  # noqa: A002 - the option's word
+    """Rows in another order, another folder, another minute: the same bytes."""
+    given = {"format": format, "language": "zh", "disclosure": Disclosure(), "factors": factors, "levers": levers}
+    first = export(run_folder, tmp_path / "one", **given)
+    for path in run_folder.glob("*.parquet"):
+        pd.read_parquet(path).iloc[::-1].to_parquet(path)
+    second = export(run_folder, tmp_path / "two", **given)
+    assert [one.digest for one in first] == [one.digest for one in second]
+
+
+def test_a_run_without_its_tables_says_all_that_is_missing(run_folder, write):
+    """Every missing table in one message."""
+    (run_folder / "scores.parquet").unlink()
+    (run_folder / "factors.parquet").unlink()
+    with pytest.raises(ReportError) as error:
+        write()
+    assert len(error.value.problems) == 2
+
+
+def test_a_missing_column_is_named(run_folder, write, facilities):
+    """Table and column."""
+    facilities.drop(columns="low").to_parquet(run_folder / "facilities.parquet")
+    with pytest.raises(ReportError, match=r"2024-12/facilities.parquet: no column low"):
+        write()
+
+
+def test_a_folder_that_is_no_month_is_refused(tmp_path, factors, levers):
+    """It says what one looks like."""
+    with pytest.raises(ReportError, match="no folder of a run; name one such as OUT/2024-12"):
+        export(tmp_path, tmp_path, format="csv", language="en", disclosure=Disclosure(), factors=factors, levers=levers)

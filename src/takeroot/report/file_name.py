@@ -23,7 +23,7 @@ def file_name(*parts: str, suffix: str) -> str:
     >>> file_name("2024-12", "F001", suffix=".xlsx")
     '2024-12_F001.xlsx'
     >>> file_name("../../etc", suffix=".xlsx")
-    'ETC~97d46e3be3.xlsx'
+    'ETC~74ccf3c5b4.xlsx'
     """
     return "_".join(map(_safe, parts)) + suffix
 

@@ -46,6 +46,8 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Tables that a run may hold; an absent one is an empty table with these columns."""
 
+_KEYS = ("facility_id", "county", "staff_id", "lead", "rank", "lever", "recruitment_channel", "end_month")
+
 
 @dataclass(frozen=True)
 class RunTables:
@@ -128,13 +130,20 @@ def _needed(folder: Path, name: str, columns: tuple[str, ...], problems: list[Pr
     missing = [column for column in columns if column not in frame]
     if missing:
         problems.append(Problem(f"{folder.name}/{path.name}", f"no column {', '.join(missing)}"))
-    return frame
+        return frame
+    return _sorted(frame)
 
 
 def _optional(folder: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
-    return frame if set(columns) <= set(frame) else pd.DataFrame(columns=list(columns))
+    return _sorted(frame) if set(columns) <= set(frame) else pd.DataFrame(columns=list(columns))
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    """By key, so that sums do not depend on the order in which a run's rows stand."""
+    keys = [key for key in _KEYS if key in frame]
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
 
 
 def _manifest(folder: Path) -> Mapping[str, Any]:
@@ -147,5 +156,5 @@ def _earlier(folder: Path, month: int, past: int) -> Mapping[int, pd.DataFrame]:
     for path in sorted(folder.parent.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]/facilities.parquet")):
         number = _month(path.parent.name)
         if month - past <= number < month:
-            found[number] = pd.read_parquet(path)
+            found[number] = _sorted(pd.read_parquet(path))
     return found

@@ -15,6 +15,7 @@ SUFFIX = ".xlsx"
 """Ending of its files."""
 
 _A4 = 9
+_LONGEST_CELL = 32_767
 
 
 def write(document: Document) -> bytes:
@@ -55,6 +56,8 @@ def _write_section(book: Any, styles: Styles, document: Document, section: Secti
     _write_head(sheet, document, section)
     for block in section.blocks:
         write_block(sheet, block, wide=section.wide)
+    if document.check and section is document.sections[-1]:
+        _write_check(sheet, document.check)
 
 
 def _widths(section: Section) -> tuple[float, ...]:
@@ -81,4 +84,12 @@ def _write_head(sheet: Sheet, document: Document, section: Section) -> None:
     sheet.paragraph(title, sheet.styles.title, line=26.0)
     sheet.paragraph(f"{document.subtitle}    {document.mark}", sheet.styles.faint)
     sheet.paragraph(document.notice, sheet.styles.notice, line=13.0)
+    sheet.row += 1
+
+
+def _write_check(sheet: Sheet, check: str) -> None:
+    """A hidden row: it says nothing to a reader. Cells hold 32,767 letters at most."""
+    sheet.page.set_row(sheet.row, 15, None, {"hidden": True})
+    fits = check if len(check) <= _LONGEST_CELL else check[:_LONGEST_CELL].rpartition(",")[0]
+    sheet.page.write_string(sheet.row, 0, fits)
     sheet.row += 1

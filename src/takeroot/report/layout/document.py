@@ -184,6 +184,8 @@ class Document:
         Heading; place and month; who may read it, until when.
     mark : str
         A line by which a returned workbook is recognised: `takeroot|list|2024-12|F001|zh`.
+    check : str
+        A line that tells what went out (`report.returns.row_check`); empty where nothing comes back.
     month : str
         `YYYY-MM`: also the date of creation that a file carries.
     sections : tuple of Section
@@ -198,6 +200,7 @@ class Document:
     month: str
     sections: tuple[Section, ...]
     interface: Interface = field(repr=False)
+    check: str = ""
 
     def tables(self) -> list[Table]:
         """All tables, in order."""

@@ -6,6 +6,7 @@ from takeroot.report.layout.document import Document, Interface, Section
 from takeroot.report.layout.facility_section import facility_section
 from takeroot.report.layout.guide_section import guide_section
 from takeroot.report.layout.staff_section import staff_section
+from takeroot.report.returns.row_check import row_check
 from takeroot.report.words.words import Words
 
 
@@ -36,6 +37,7 @@ def list_document(listed: StaffList, words: Words, *, county_turnover: float | N
         month=month,
         sections=tuple(sections),
         interface=interface(words),
+        check=_check(listed),
     )
 
 
@@ -48,3 +50,9 @@ def _title(listed: StaffList, words: Words) -> str:
     if listed.facility:
         return words("list.title", place=listed.facility.name)
     return words("list.county_title" if listed.role == "county" else "list.analyst_title", place=listed.place)
+
+
+def _check(listed: StaffList) -> str:
+    if listed.role != "director" or listed.withheld:
+        return ""
+    return row_check((person.staff_id or "", person.name or "") for person in listed.people)

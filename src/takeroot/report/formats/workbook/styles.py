@@ -91,18 +91,9 @@ class Styles:
 
     def cell(self, kind: str, tone: str = "plain") -> Any:  # noqa: ANN401
         """Return one cell of a table."""
-        look: dict[str, Any] = {
-            "text": {"text_wrap": True},
-            "lines": {"text_wrap": True},
-            "number": {"num_format": "0", "align": "right"},
-            "share": {"num_format": "0%", "align": "right"},
-            "money": {"num_format": "#,##0", "align": "right"},
-            "tag": {"align": "center", "text_wrap": True},
-            "fill": {"bg_color": "#FFF9E8", "text_wrap": True, "locked": False},
-            "date": {"bg_color": "#FFF9E8", "num_format": "yyyy-mm-dd", "locked": False},
-        }[kind]
+        look = _cell_look(kind)
         if kind == "tag" and tone != "plain":
-            look = {**look, "bg_color": FILLS[tone], "font_color": INKS[tone], "bold": True}
+            look |= {"bg_color": FILLS[tone], "font_color": INKS[tone], "bold": True}
         return self._kept(f"cell {kind} {tone}", valign="vcenter", **_box(), **look)
 
     def _kept(self, key: str, **look: Any) -> Any:  # noqa: ANN401
@@ -116,3 +107,17 @@ class Styles:
 
 def _box() -> dict[str, Any]:
     return {"border": 1, "border_color": _LINE}
+
+
+def _cell_look(kind: str) -> dict[str, Any]:
+    looks: dict[str, dict[str, Any]] = {
+        "text": {"text_wrap": True},
+        "lines": {"text_wrap": True},
+        "number": {"num_format": "0", "align": "right"},
+        "share": {"num_format": "0%", "align": "right"},
+        "money": {"num_format": "#,##0", "align": "right"},
+        "tag": {"align": "center", "text_wrap": True},
+        "fill": {"bg_color": "#FFF9E8", "text_wrap": True, "locked": False},
+        "date": {"bg_color": "#FFF9E8", "num_format": "yyyy-mm-dd", "locked": False},
+    }
+    return looks[kind]

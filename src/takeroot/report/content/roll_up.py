@@ -1,0 +1,103 @@
+"""Counts a run up into a roll-up, exactly; `disclosure.disclose_rollup` hides and rounds."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from takeroot.errors import Problem, ReportError, did_you_mean
+from takeroot.report.content.people import facility_names, factor_columns, year_factors
+from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
+from takeroot.report.content.shrink import shrink
+from takeroot.report.run_tables import RunTables
+from takeroot.specs.disclosure import Disclosure
+
+_MONTHS = 12
+
+
+def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> Rollup:
+    """Count a run up, for everything in it or for one county.
+
+    Raises
+    ------
+    ReportError
+        If the run has no such county.
+    """
+    counties = sorted(run.facilities["county"].astype(str).unique())
+    if county is not None and county not in counties:
+        raise ReportError(Problem("county", "not in this run", did_you_mean(county, counties)))
+    places = run.facilities if county is None else run.facilities[run.facilities["county"] == county]
+    people = run.people if county is None else run.people[run.people["county"] == county]
+    return Rollup(
+        month=run.month,
+        valid_until=run.month + rules.months_valid,
+        place=county or "",
+        total=_sum("", county or "", places),
+        counties=tuple(_sum(name, name, rows) for name, rows in places.groupby("county")),
+        facilities=tuple(_facilities(places)),
+        professions=tuple(_groups(run, people, "profession")),
+        employment_types=tuple(_groups(run, people, "employment_type")),
+        endings=tuple(_endings(run, people)),
+        programmes=tuple(_programmes(run, county)),
+        smallest_group=rules.smallest_group,
+        round_to=rules.round_to,
+        contact=rules.contact,
+    )
+
+
+def _exits(places: pd.DataFrame) -> pd.Series:
+    return places["expected_exits_12m"] + places["expected_other_exits_12m"]
+
+
+def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
+    """Add facilities up; their intervals are taken as independent of each other."""
+    people, exits = int(rows["headcount"].sum()), float(_exits(rows).sum())
+    turnover = exits / max(people, 1)
+    half = float((((rows["high"] - rows["low"]) / 2 * rows["headcount"]) ** 2).sum()) ** 0.5 / max(people, 1)
+    return Place(
+        id=str(key),
+        name=str(name),
+        county=str(name),
+        people=people,
+        exits=exits,
+        turnover=turnover,
+        low=max(turnover - half, 0.0),
+        high=min(turnover + half, 1.0),
+    )
+
+
+def _facilities(places: pd.DataFrame) -> Iterator[Place]:
+    shrunk = shrink(places["expected_turnover_12m"], places["low"], places["high"])
+    names = facility_names(places)
+    kinds = places["kind"].astype(str) if "kind" in places else [""] * len(places)
+    columns = (places["facility_id"].astype(str), places["county"].astype(str), kinds, places["headcount"])
+    for (key, county, kind, people), *ends in zip(
+        zip(*columns, strict=True), shrunk.rate, shrunk.low, shrunk.high, strict=True
+    ):
+        rate, low, high = map(float, ends)
+        yield Place(key, names[key], county, kind, int(people), rate * people, rate, low, high)
+
+
+def _groups(run: RunTables, people: pd.DataFrame, column: str) -> Iterator[Group]:
+    raised = year_factors(run).clip(lower=0.0)
+    scored = people[people["staff_id"].isin(raised.index)]
+    group = scored.set_index("staff_id")[column].astype("str").reindex(raised.index).dropna()
+    sums = raised.loc[group.index].groupby(group.to_numpy()).sum()
+    shares = sums.div(sums.sum(axis=1).replace(0.0, 1.0), axis=0)
+    names = factor_columns(run)
+    for key, row in zip(shares.index, shares.to_numpy().tolist(), strict=True):
+        yield Group(str(key), int((group == key).sum()), dict(zip(names, row, strict=True)))
+
+
+def _endings(run: RunTables, people: pd.DataFrame) -> Iterator[Ending]:
+    if run.obligations.empty:
+        return
+    months = run.obligations[run.obligations["staff_id"].isin(people["staff_id"])]["end_month"].astype(int)
+    for month in range(run.month + 1, run.month + 1 + _MONTHS):
+        yield Ending(month, int((months == month).sum()))
+
+
+def _programmes(run: RunTables, county: str | None) -> Iterator[Programme]:
+    rows = run.programmes if county is None else run.programmes[run.programmes["county"] == county]
+    counted = rows.groupby("recruitment_channel", observed=True)[["came", "serving", "left", "broke"]].sum()
+    for row in counted.astype(int).itertuples():
+        yield Programme(str(row.Index), *map(int, row[1:]))

@@ -1,0 +1,130 @@
+"""A disclosed roll-up as a document: overview, facilities, reasons, obligations, programmes."""
+
+from collections.abc import Iterator, Sequence
+
+from takeroot.months import month_text
+from takeroot.report.content.rollup import Place, Rollup
+from takeroot.report.layout.document import Block, Card, Cards, Document, Paragraph, Section, Steps, Tile, Tiles, Tone
+from takeroot.report.layout.facility_section import COUNTY_LINE, FACILITY_LINE
+from takeroot.report.layout.guide_section import contact
+from takeroot.report.layout.list_document import interface
+from takeroot.report.layout.percent import percent
+from takeroot.report.layout.rollup_tables import (
+    endings_table,
+    facilities_table,
+    groups_table,
+    programmes_table,
+)
+from takeroot.report.words.words import Words
+
+
+def rollup_document(rollup: Rollup, words: Words) -> Document:
+    """Put a roll-up into words.
+
+    Parameters
+    ----------
+    rollup : Rollup
+        After `disclose_rollup`.
+    words : Words
+    """
+    month = month_text(rollup.month)
+    place = rollup.place or words("rollup.place_all")
+    notice = words("rollup.notice", place=place, n=rollup.smallest_group, step=rollup.round_to)
+    title = words("rollup.title")
+    return Document(
+        language=words.language,
+        title=f"{rollup.place} {title}".strip(),
+        subtitle=words("list.subtitle", month=words.month(rollup.month)),
+        notice=notice,
+        mark="|".join(("takeroot", "rollup", month, rollup.place.replace("|", " "), words.language)),
+        month=month,
+        sections=tuple(_sections(rollup, words)),
+        interface=interface(words),
+    )
+
+
+def _sections(rollup: Rollup, words: Words) -> Iterator[Section]:
+    yield Section("overview", words("rollup.overview"), tuple(_overview(rollup, words)))
+    yield Section("facilities", words("rollup.facilities"), (facilities_table(rollup, words),), wide=True)
+    for column, groups in (("profession", rollup.professions), ("employment_type", rollup.employment_types)):
+        if groups:
+            yield Section(column, words(f"rollup.by_{column}"), (groups_table(column, groups, words),), wide=True)
+    if rollup.endings:
+        yield Section("obligations", words("rollup.obligations"), (endings_table(rollup, words),))
+    if rollup.programmes:
+        yield Section("programmes", words("rollup.programmes"), (programmes_table(rollup, words),))
+    guide = (
+        Paragraph(words("rollup.guide_text")),
+        Paragraph(words("rollup.shrunk_note")),
+        Paragraph(contact(rollup.contact, words)),
+        Paragraph(words("guide.expiry_text", until=words.month(rollup.valid_until)), "warn"),
+    )
+    yield Section("guide", words("guide.section"), guide)
+
+
+def _overview(rollup: Rollup, words: Words) -> Iterator[Block]:
+    yield Cards(tuple(_cards(rollup, words)))
+    if steps := tuple(_steps(rollup, words)):
+        yield Steps(words("steps.title"), steps)
+    yield _map(rollup, words)
+
+
+def _cards(rollup: Rollup, words: Words) -> Iterator[Card]:
+    total = rollup.total
+    if total.people is None or total.turnover is None:
+        yield Card(words("rollup.headcount"), words("rollup.hidden"))
+        return
+    yield Card(words("rollup.headcount"), words("rollup.about", n=total.people))
+    yield Card(words("rollup.exits"), words("rollup.about", n=round(total.exits or 0)))
+    over = total.turnover > COUNTY_LINE
+    ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": percent(COUNTY_LINE)}
+    note = words("rollup.over_line" if over else "rollup.turnover_note", **ends)
+    yield Card(words("rollup.turnover"), percent(total.turnover), note, "bad" if over else "good")
+    visible = [place for place in rollup.facilities if place.turnover is not None]
+    above = words("rollup.above_figure", n=_above(visible))
+    yield Card(words("rollup.above"), above, words("rollup.above_note", all=len(visible)))
+
+
+def _above(places: Sequence[Place]) -> int:
+    return sum((place.turnover or 0.0) > FACILITY_LINE for place in places)
+
+
+def _steps(rollup: Rollup, words: Words) -> Iterator[str]:
+    if above := _above(rollup.facilities):
+        yield words("rollup.steps_over", n=above)
+    if factor := _largest(rollup):
+        yield words("rollup.steps_factor", factor=words.factor(factor))
+    ending = sum(ending.people or 0 for ending in rollup.endings)
+    if rollup.endings:
+        yield words("rollup.steps_obligation", n=ending) if ending else words("rollup.steps_obligation_few")
+    if hidden := sum(place.turnover is None for place in rollup.facilities):
+        yield words("rollup.steps_small", n=hidden)
+
+
+def _largest(rollup: Rollup) -> str:
+    sums: dict[str, float] = {}
+    for group in rollup.professions:
+        for factor, share in group.shares.items():
+            sums[factor] = sums.get(factor, 0.0) + share * (group.people or 0)
+    return max(sums, key=lambda factor: (sums[factor], factor)) if sums else ""
+
+
+def _map(rollup: Rollup, words: Words) -> Tiles:
+    """Counties side by side; in a single county, its facilities."""
+    several = len(rollup.counties) > 1
+    places = rollup.counties if several else sorted(rollup.facilities, key=lambda place: place.id)
+    line = COUNTY_LINE if several else FACILITY_LINE
+    title = words("rollup.counties_grid" if several else "rollup.facilities_grid")
+    return Tiles(title, tuple(_tile(place, line, words) for place in places))
+
+
+def _tile(place: Place, line: float, words: Words) -> Tile:
+    if place.turnover is None:
+        return Tile(place.name, words("rollup.hidden"))
+    return Tile(place.name, percent(place.turnover), _tone(place, line))
+
+
+def _tone(place: Place, line: float) -> Tone:
+    if (place.turnover or 0.0) > line:
+        return "bad"
+    return "warn" if (place.high or 0.0) > line else "good"

@@ -1,0 +1,47 @@
+"""Recruitment channels counted from the clean staff table; the pipeline writes them into the run."""
+
+import numpy as np
+import pandas as pd
+
+from takeroot.months import last_day
+
+COLUMNS = ("county", "recruitment_channel", "came", "serving", "left", "broke")
+
+
+def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> pd.DataFrame:
+    """Count how many came through each channel, serve, left, and broke their term.
+
+    Parameters
+    ----------
+    staff, facilities : DataFrame
+        Clean tables. Spells without a channel are left out; a facility that is not known counts under `unassigned`.
+    as_of : int
+        Month number M: later hires have not come, later exits have not left. An exit recorded after M is not known yet.
+
+    Returns
+    -------
+    DataFrame
+        county, recruitment_channel, came, serving, left, broke (part of `left`: `obligation_breached`); sorted.
+    """
+    end = np.datetime64(last_day(as_of).item(), "D")
+    spells = staff[(staff["hire_date"] <= end) & staff["recruitment_channel"].notna()]
+    county = facilities.set_index("facility_id")["county"].astype("str")
+    left = _left(spells, end)
+    frame = pd.DataFrame(
+        {
+            "county": spells["facility_id"].map(county).fillna("unassigned").to_numpy(),
+            "recruitment_channel": spells["recruitment_channel"].astype("str").to_numpy(),
+            "came": 1,
+            "serving": (~left).to_numpy().astype(int),
+            "left": left.to_numpy().astype(int),
+            "broke": (left & (spells["exit_reason"] == "obligation_breached")).to_numpy().astype(int),
+        }
+    )
+    return frame.groupby(["county", "recruitment_channel"], as_index=False)[list(COLUMNS[2:])].sum()
+
+
+def _left(spells: pd.DataFrame, end: np.datetime64) -> pd.Series:
+    known = spells["exit_date"]
+    if "exit_recorded_date" in spells:
+        known = spells[["exit_date", "exit_recorded_date"]].max(axis=1)
+    return spells["exit_date"].notna() & (known <= end)

@@ -1,0 +1,1 @@
+"""Directors' returned workbooks, read back into decisions and measures."""

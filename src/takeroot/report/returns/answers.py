@@ -1,0 +1,126 @@
+"""The answers of one row: what they mean, and what was not understood."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from takeroot.report.returns.list_words import ListWords, plain
+
+_LONGEST_NOTE = 200
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_PLANNED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\] )")
+_NUMBER = re.compile(r"[1-9]")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One row, understood.
+
+    Parameters
+    ----------
+    staff_id, name : str
+    decision, override, note : str, optional
+        None where nothing was filled in or nothing could be understood.
+    measures : tuple of (str, str)
+        start_date and lever of what was done.
+    problems : tuple of (str, str, str)
+        Column, value and code of what was not understood.
+    """
+
+    staff_id: str
+    name: str
+    decision: str | None
+    override: str | None
+    note: str | None
+    measures: tuple[tuple[str, str], ...]
+    problems: tuple[tuple[str, str, str], ...]
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was filled in."""
+        return any((self.decision, self.override, self.note, self.measures))
+
+
+def answers(cells: Mapping[str, Any], words: ListWords) -> Answers:
+    """Understand the cells of one row."""
+    problems: list[tuple[str, str, str]] = []
+    decision = _choice("decision", cells, words.decisions, problems)
+    return Answers(
+        staff_id=text_of(cells.get("staff_id")),
+        name=text_of(cells.get("name")),
+        decision=decision,
+        override=_choice("override", cells, words.bands, problems),
+        note=_note(cells, problems),
+        measures=tuple(_measures(decision, cells, words, problems)),
+        problems=tuple(problems),
+    )
+
+
+def text_of(cell: object) -> str:
+    """Return a cell as text: a whole number without its decimal point, a date as `YYYY-MM-DD`."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell).strip()
+
+
+def _choice(
+    column: str, cells: Mapping[str, Any], known: Mapping[str, str], problems: list[tuple[str, str, str]]
+) -> str | None:
+    said = text_of(cells.get(column))
+    if not said:
+        return None
+    found = known.get(plain(said))
+    if found is None:
+        problems.append((column, said, "not_a_choice"))
+    return found
+
+
+def _note(cells: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> str | None:
+    said = text_of(cells.get("note"))
+    if len(said) > _LONGEST_NOTE:
+        problems.append(("note", "", "cut_short"))
+    return said[:_LONGEST_NOTE] or None
+
+
+def _measures(
+    decision: str | None, cells: Mapping[str, Any], words: ListWords, problems: list[tuple[str, str, str]]
+) -> Iterator[tuple[str, str]]:
+    """Only what was done is a measure; what was agreed waits for its day."""
+    said = text_of(cells.get("measure"))
+    if decision != "done" or not said:
+        if decision == "done":
+            problems.append(("measure", "", "measure_missing"))
+        return
+    start = _day(cells, problems)
+    for number in _NUMBER.findall(said) or [said]:
+        lever = _lever(number, text_of(cells.get("measures")), words)
+        if lever is None:
+            problems.append(("measure", number, "no_such_measure"))
+        elif start:
+            yield start, lever
+
+
+def _day(cells: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> str:
+    said = text_of(cells.get("start"))
+    match = _DATE.fullmatch(said)
+    try:
+        return date(*map(int, match.groups())).isoformat() if match else _no_day(said, problems)
+    except ValueError:
+        return _no_day(said, problems)
+
+
+def _no_day(said: str, problems: list[tuple[str, str, str]]) -> str:
+    problems.append(("start", said, "not_a_date" if said else "start_missing"))
+    return ""
+
+
+def _lever(number: str, offered: str, words: ListWords) -> str | None:
+    for line in offered.splitlines():
+        if line.startswith(f"{number}. "):
+            named = _PLANNED.sub("", line.removeprefix(f"{number}. "))
+            return next((lever for label, lever in words.levers.items() if named.startswith(label)), None)
+    return None
