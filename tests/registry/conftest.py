@@ -46,7 +46,7 @@ def train(root, tmp_path) -> Callable[[str], Registered]:
             name="2024-12",
             parameters={"recipe": "boosted", "rounds": 450},
             metrics={"auc_12m": 0.75, "lift": float("nan")},
-            tags={"definitions": "abc"},
+            tags={"definitions": "abc", "data 工资[1](2).csv": "d" * 9000},
             files={"figures/calibration.svg": b"<svg/>"},
             card=f"# Model {text}\n",
             features=["pay_mean", "工龄"],

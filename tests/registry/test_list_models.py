@@ -21,7 +21,7 @@ def test_rows(root, train):
     assert rows[1].reigns == (Reigned("2025-02-01", "2025-03-01", "promoted", ""),)
     assert rows[0].trained == "2024-12"
     assert rows[0].metrics == {"auc_12m": 0.75}
-    assert rows[0].tags == {"definitions": "abc"}
+    assert rows[0].tags == {"definitions": "abc", "data 工资-1--2-.csv": "d" * 5000}
 
 
 def test_nothing(tmp_path):

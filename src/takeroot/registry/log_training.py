@@ -1,5 +1,6 @@
 """Logging a training: parameters, metrics, files and the bundle itself, registered as challenger."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file
@@ -13,6 +14,9 @@ from takeroot.registry.bundle_files import bundle_digest, bundle_files
 from takeroot.registry.champion import current_champion
 from takeroot.registry.promote import promote
 from takeroot.registry.tracking import MODEL, Tracking, tracking
+
+_LONGEST = 5000
+"""Characters of a value that MLflow keeps."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,11 @@ def _log_run(
     """Log everything but the model; return the run's id."""
     import mlflow  # noqa: PLC0415 - `tracking` has imported it
 
+    named = {_key(key): str(value)[:_LONGEST] for key, value in tags.items()}
     who = {"mlflow.user": "takeroot", "mlflow.source.name": "takeroot train"}
-    with mlflow.start_run(experiment_id=store.experiment, run_name=name, tags={**who, **tags}) as run:
-        mlflow.log_params(dict(parameters))
-        mlflow.log_metrics({key: value for key, value in metrics.items() if isfinite(value)})
+    with mlflow.start_run(experiment_id=store.experiment, run_name=name, tags={**who, **named}) as run:
+        mlflow.log_params({_key(key): str(value)[:_LONGEST] for key, value in parameters.items()})
+        mlflow.log_metrics({_key(key): value for key, value in metrics.items() if isfinite(value)})
         with TemporaryDirectory() as folder:
             for file, content in files.items():
                 path = Path(folder) / file
@@ -121,6 +126,11 @@ def _log_run(
                 path.write_bytes(content)
             mlflow.log_artifacts(folder)
     return str(run.info.run_id)
+
+
+def _key(text: str) -> str:
+    """A name as MLflow allows it; what it does not (a bracket in a file's name) becomes a dash."""
+    return re.sub(r"[^/\w.\- :]", "-", text)[:250]
 
 
 def _log_model(store: Tracking, run: str, bundle: Path, features: Sequence[str], served: Mapping[str, Any]) -> int:

@@ -2,13 +2,16 @@
 
 import logging
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
+
+from takeroot.errors import Problem, RegistryError
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -67,13 +70,18 @@ def tracking(root: Path) -> Iterator[Tracking]:
     """Open the store of the workspace at `root`; it is made at the first time, which takes some seconds.
 
     Inside, MLflow's global functions work on this store as well; afterwards they point where they did.
+
+    Raises
+    ------
+    RegistryError
+        If the store is no database or cannot be written, or MLflow refuses something.
     """
+    _probe(root)
     os.environ.update(QUIET)
     import mlflow  # noqa: PLC0415 - takes seconds, and only after the environment is set
 
     logging.getLogger("mlflow").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    artifacts(root).mkdir(parents=True, exist_ok=True)
     before = mlflow.get_tracking_uri()
     mlflow.set_tracking_uri(store_uri(root))
     try:
@@ -81,8 +89,24 @@ def tracking(root: Path) -> Iterator[Tracking]:
             simplefilter("ignore")  # advice to whoever writes models by hand
             client = mlflow.MlflowClient(store_uri(root), store_uri(root))
             yield Tracking(client, _experiment(client, root))
+    except (mlflow.MlflowException, OSError) as error:
+        told = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise RegistryError(Problem(str(root / "mlruns"), told, "mend that and run again")) from error
     finally:
         mlflow.set_tracking_uri(before)
+
+
+def _probe(root: Path) -> None:
+    """Ask SQLite itself whether the store can be written: MLflow would try again for minutes, and say so each time."""
+    try:
+        artifacts(root).mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(store_file(root), timeout=10)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            database.rollback()
+    except (sqlite3.Error, OSError) as error:
+        told = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+        do = "put back a copy of it, or move mlruns away and train again"
+        raise RegistryError(Problem(str(store_file(root)), told, do)) from error
 
 
 def _experiment(client: "MlflowClient", root: Path) -> str:
