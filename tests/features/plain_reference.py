@@ -192,11 +192,11 @@ class Plain:
         return ratio(mean(self.window(person, f)), mean(self.window(person, f, earlier=12))) - 1
 
     def do_months_since_rise(self, person, f, _):
-        since, last = NAN, None
+        since, top = NAN, None
         for value in self.window(person, f):
-            rose = value is not None and (last is None or value > last * 1.005)
+            rose = value is not None and (top is None or value > top * 1.02)
             since = 0.0 if rose else since + 1
-            last = last if value is None else value
+            top = max(known([value, top]), default=None)
         return since
 
     # states
@@ -323,9 +323,6 @@ class Plain:
         if any(all(p in w for p, w in zip(place, wanted, strict=True)) for place in places):
             return 1.0
         return NAN if any(None in place for place in places) else 0.0
-
-    def do_youngest_child_age(self, person, f, ahead):
-        return min((self.child_age(c, ahead) for c in self.children(person, f)), default=NAN)
 
     def do_months_to_school(self, person, f, ahead):
         left = []

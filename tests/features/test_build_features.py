@@ -181,8 +181,10 @@ def test_delivered_and_nothing_happened_is_zero(clean, random_rows, features):
     """A count over a table that came, without a row about a person, is zero."""
     rows = random_rows(3, people=20) | {"incidents": [], "training": [], "measures": []}
     found = build_features(clean(rows), features, as_of=END, leads=LEADS).values[0]
-    assert (found[["disputes", "complaints", "awards", "training_hours", "secondments", "measures_running"]] == 0).all(
-        None
+    assert (
+        (found[["disputes", "complaints", "awards", "training_hours", "secondments", "measures_running"]] == 0)
+        .to_numpy()
+        .all()
     )
 
 

@@ -50,16 +50,6 @@ def has_child_aged(
     return np.where(found, 1.0, np.where(unknown, np.nan, 0.0))
 
 
-def youngest_child_age(past: AsOf, *, table: str, ahead: float) -> Floats:
-    """Age of the youngest child in years; missing where there is none."""
-    if not past.has(table, "birth_date"):
-        return past.missing()
-    children = _children(past, table)
-    youngest = np.full(past.people, np.inf)
-    np.minimum.at(youngest, children.slot, children.age(past, ahead))
-    return np.where(np.isinf(youngest), np.nan, youngest)
-
-
 def months_to_school(past: AsOf, *, table: str, at: float, window: int, ahead: float) -> Floats:
     """Months to the nearest 1 September at which a child of the age `at` enters school, negative once it has.
 

@@ -8,7 +8,7 @@ from takeroot.features.asof import AsOf
 from takeroot.features.calendar import Floats, Ints
 
 _FEWEST_MONTHS = 3
-_RISE = 1.005
+_RISE = 1.02
 
 
 def mean(past: AsOf, *, table: str, column: Sequence[str], window: int) -> Floats:
@@ -56,12 +56,12 @@ def change_over_year(past: AsOf, *, table: str, column: Sequence[str], window: i
 
 
 def months_since_rise(past: AsOf, *, table: str, column: Sequence[str], window: int) -> Floats:
-    """Months since a month stood 0.5 % above the last known one before it; since the first known month if none did."""
-    since, last = past.missing(), past.missing()
+    """Months since a month stood 2 % above every known one before it; since the first known month if none did."""
+    since, top = past.missing(), past.missing()
     for month in past.months(table, column, window):
-        known = ~np.isnan(month)
-        since = np.where(known & (np.isnan(last) | (month > last * _RISE)), 0.0, since + 1)
-        last = np.where(known, month, last)
+        rose = (month > top * _RISE) | (np.isnan(top) & ~np.isnan(month))
+        since = np.where(rose, 0.0, since + 1)
+        top = np.fmax(top, month)
     return since
 
 
