@@ -183,7 +183,7 @@ def test_counties_solved_apart_come_close_to_the_whole():
     together = plan(sets, people, LEVERS, budgets=BUDGETS)
     apart = plan(sets, people, LEVERS, budgets=BUDGETS, whole=0)
     assert apart.kept_months <= together.kept_months + 1e-6
-    assert apart.kept_months >= 0.98 * together.kept_months
+    assert apart.kept_months >= 0.97 * together.kept_months
     assert (apart.limits["used"] <= apart.limits["amount"] + 1e-6).all()
 
 

@@ -1,9 +1,10 @@
-"""Solve a large plan county by county, joined by what the counties share: the province's budget and places.
+"""Solve a large plan on its promising columns, county by county, joined by what the counties share.
 
-Counties meet only in the province's limits. Where these are not there, or cannot bind, the parts are independent and
-the answer is as good as that of the whole. Where they bind, the linear relaxation of the whole says how much of each
-the county uses; the county's integer programme gets that much, and what the counties before it left over. The bound is
-always the relaxation's, so the gap that is reported holds for the whole.
+A column that would lose much against the linear relaxation is left out where there are many. Counties meet only in the
+province's limits. Where these are not there, or cannot bind, the parts are independent and the answer is as good as
+that of the whole. Where they bind, the relaxation of the whole says how much of each the county uses; the county's
+integer programme gets that much, and what the counties before it left over. The bound is then the relaxation's, so the
+gap that is reported holds for the whole.
 """
 
 from dataclasses import replace
@@ -13,24 +14,28 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from takeroot.levers.choices import PROVINCE, Choices
-from takeroot.levers.solve import choose
+from takeroot.levers.solve import Relaxed, choose
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
-def choose_by_county(
-    choices: Choices, shares: Floats, *, whole: int, gap: float, nodes: int, fair: bool
+PROMISING = 0.2
+"""Staff-months that a column may lose against the relaxation and still be considered, in a large plan."""
+
+
+def choose_large(
+    choices: Choices, relaxed: Relaxed, *, whole: int, gap: float, nodes: int, fair: bool
 ) -> tuple[Flags, float]:
-    """Solve county by county.
+    """Choose the options that keep most; up to `whole` options as one exact problem.
 
     Parameters
     ----------
     choices : Choices
-    shares : array (n + p,)
-        What the linear relaxation chose.
+    relaxed : Relaxed
+        The linear relaxation of the same choices.
     whole : int
-        Up to so many options counties that share a limit that can bind are solved as one.
+        See above; beyond it, promising columns only, and county by county.
     gap, nodes, fair
         As for `choose`.
 
@@ -38,22 +43,30 @@ def choose_by_county(
     -------
     chosen : boolean array (n + p,)
     bound : float
-        Infinite where the parts do not prove one for the whole.
+        The relaxation's, or less where the search proved less for the whole.
     """
+    if len(choices.options) <= whole:
+        chosen, bound = choose(choices, gap=gap, nodes=nodes, fair=fair)
+        return chosen, min(bound, relaxed.kept_months)
+    promising = relaxed.lost <= PROMISING
+    promising[len(choices.options) :] = True
+    chosen = np.zeros(len(promising), dtype=bool)
+    part = _part(choices, promising, choices.limits["amount"].to_numpy(dtype=np.float64))
+    chosen[promising] = _by_county(part, relaxed.shares[promising], gap=gap, nodes=nodes, fair=fair)
+    return chosen, relaxed.kept_months
+
+
+def _by_county(choices: Choices, shares: Floats, *, gap: float, nodes: int, fair: bool) -> Flags:
     county = np.concatenate([choices.options["county"].to_numpy(), choices.purchases["county"].to_numpy()]).astype(str)
     shared = _shared(choices)
-    if shared.any() and len(choices.options) <= whole:
-        return choose(choices, gap=gap, nodes=nodes, fair=fair)
-    chosen, bound, left = np.zeros(len(county), dtype=bool), 0.0, np.zeros(len(shared))
+    chosen, left = np.zeros(len(county), dtype=bool), np.zeros(len(shared))
     for name in np.unique(county):
         mine = county == name
         amount = choices.limits["amount"].to_numpy(dtype=np.float64).copy()
         amount[shared] = (choices.use[:, mine] @ shares[mine])[shared] + left[shared]
-        part = _part(choices, mine, amount)
-        chosen[mine], its_bound = choose(part, gap=gap, nodes=nodes, fair=fair)
-        bound += its_bound
+        chosen[mine] = choose(_part(choices, mine, amount), gap=gap, nodes=nodes, fair=fair)[0]
         left = np.where(shared, amount - choices.use[:, mine] @ chosen[mine].astype(np.float64), 0.0)
-    return chosen, np.inf if shared.any() else bound
+    return chosen
 
 
 def _shared(choices: Choices) -> Flags:

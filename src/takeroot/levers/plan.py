@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from takeroot.errors import LeversError, Problem, did_you_mean
 from takeroot.levers.choices import Choices, make_choices
-from takeroot.levers.decompose import choose_by_county
+from takeroot.levers.decompose import choose_large
 from takeroot.levers.hold_out import hold_out as draw
 from takeroot.levers.solve import relax
 from takeroot.levers.strategies import by_effect_per_yuan, by_risk, equal_shares
@@ -69,8 +69,8 @@ def plan(
     hold_out: float = 0.0,
     seed: int = 0,
     gap: float = 1e-4,
-    nodes: int = 20_000,
-    whole: int = 60_000,
+    nodes: int = 1_000,
+    whole: int = 20_000,
 ) -> Plan:
     """Choose at most one set of levers a person so that the expected staff-months kept are greatest.
 
@@ -95,7 +95,7 @@ def plan(
     gap, nodes
         Where the search stops; there is no limit of time, so equal runs agree.
     whole : int
-        Number of options up to which counties that share a budget are solved as one.
+        Number of options up to which the plan is one exact problem; beyond it county by county (`decompose`).
 
     Returns
     -------
@@ -114,9 +114,8 @@ def plan(
     places = places or {}
     _check(budgets, places, levers, max_per_person, hold_out)
     choices = make_choices(lever_sets, people, levers, budgets=budgets, places=places, max_per_person=max_per_person)
-    shares, relaxed, marginal = relax(choices)
-    fairly = fair == "facility"
-    chosen, bound = choose_by_county(choices, shares, whole=whole, gap=gap, nodes=nodes, fair=fairly)
+    relaxed, fairly = relax(choices), fair == "facility"
+    chosen, bound = choose_large(choices, relaxed, whole=whole, gap=gap, nodes=nodes, fair=fairly)
     risk = people.set_index("staff_id")["risk_12m"]
     rivals = {
         "by_effect_per_yuan": by_effect_per_yuan(choices),
@@ -125,12 +124,11 @@ def plan(
     }
     if not fairly:
         chosen = max([chosen, *rivals.values()], key=choices.kept)
-    bound = min(bound, relaxed)
     kept = choices.kept(chosen)
     every = {"plan": chosen, **rivals}
     return Plan(
         measures=_measures(choices, chosen, lever_sets, levers, share=hold_out, seed=seed),
-        limits=choices.limits.assign(used=choices.used(chosen), marginal=marginal),
+        limits=choices.limits.assign(used=choices.used(chosen), marginal=relaxed.marginal),
         comparisons=pd.DataFrame([_summary(choices, name, one) for name, one in every.items()]),
         choices={name: _chosen(choices, one) for name, one in every.items()},
         kept_months=kept,

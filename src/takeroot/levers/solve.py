@@ -24,8 +24,29 @@ class _Programme(NamedTuple):
     most: Floats
 
 
-def relax(choices: Choices) -> tuple[Floats, float, Floats]:
-    """Solve the linear relaxation: the shares chosen, the staff-months kept, the marginal of each limit.
+class Relaxed(NamedTuple):
+    """The linear relaxation: parts of options may be chosen.
+
+    Parameters
+    ----------
+    shares : array (n + p,)
+        What part of each column is chosen.
+    kept_months : float
+        No choice of whole options keeps more.
+    marginal : array (m,)
+        Staff-months that one more unit (yuan, place) of each limit would keep.
+    lost : array (n + p,)
+        Staff-months that choosing a column would lose against the optimum (its reduced cost); 0 for those chosen.
+    """
+
+    shares: Floats
+    kept_months: float
+    marginal: Floats
+    lost: Floats
+
+
+def relax(choices: Choices) -> Relaxed:
+    """Solve the linear relaxation.
 
     Raises
     ------
@@ -35,14 +56,16 @@ def relax(choices: Choices) -> tuple[Floats, float, Floats]:
     from scipy.optimize import linprog  # noqa: PLC0415 - slow to import, and few commands plan
 
     programme = _programme(choices)
-    if not len(programme.kept):
-        return np.zeros(0), 0.0, np.zeros(len(choices.limits))
+    columns, limits = len(programme.kept), len(choices.limits)
+    if not columns:
+        return Relaxed(np.zeros(0), 0.0, np.zeros(limits), np.zeros(0))
     answer = linprog(-programme.kept, A_ub=programme.rows, b_ub=programme.most, bounds=(0, 1), method="highs")
     if answer.x is None:
         raise RuntimeError(f"the linear relaxation could not be solved: {answer.message}")
-    limits = len(choices.limits)
-    marginal = -np.asarray(answer.ineqlin.marginals, dtype=np.float64)[:limits] / _scale(choices)
-    return np.asarray(answer.x), float(-answer.fun), np.maximum(marginal, 0.0)
+    duals = -np.asarray(answer.ineqlin.marginals, dtype=np.float64)
+    lost = programme.rows.T @ duals - programme.kept
+    marginal = np.maximum(duals[:limits], 0.0) / _scale(choices)
+    return Relaxed(np.asarray(answer.x), float(-answer.fun), marginal, np.maximum(lost, 0.0))
 
 
 def choose(choices: Choices, *, gap: float, nodes: int, fair: bool = False) -> tuple[Flags, float]:
