@@ -68,7 +68,7 @@ def _facilities(
     n = kind.size
     usual = np.array([2.0, 0.6, 2.6, 0.0, 1.0])[kind]
     remote = np.clip(np.rint(usual + 0.9 * noise(rng, n)), 0, 4).astype(np.int64)
-    level = 0.9 * noise(rng, n) - 0.15 * (remote - 2)
+    level = np.clip(0.8 * noise(rng, n) - 0.15 * (remote - 2), -1.8, 1.8)
     return {
         "county": county,
         "kind": kind,
@@ -101,7 +101,7 @@ def live_one_month(rng: np.random.Generator, facilities: Columns, month: int) ->
     fresh = rng.random(n) < 1 / 48
     facilities["director"][fresh] = month
     facilities["env_level"] = np.where(
-        fresh, 0.5 * facilities["env_level"] + 0.75 * noise(rng, n), facilities["env_level"]
+        fresh, 0.5 * facilities["env_level"] + 0.65 * noise(rng, n), facilities["env_level"]
     )
     facilities["env"] += 0.08 * (facilities["env_level"] - facilities["env"]) + 0.09 * noise(rng, n)
     facilities["fund"] = 0.93 * facilities["fund"] + 0.05 * noise(rng, n)

@@ -12,7 +12,7 @@ from takeroot.simulate.terms import TERMS
 Floats = NDArray[np.float64]
 
 FORMS = ("straight", "hinge", "step", "saturating")
-FACTOR_SIZE = dict(zip(FACTORS, (0.42, 0.26, 0.22, 0.36, 0.32, 0.42, 0.32, 0.27, 0.5, 0.42, 0.46), strict=True))
+FACTOR_SIZE = dict(zip(FACTORS, (0.42, 0.26, 0.22, 0.36, 0.32, 0.42, 0.33, 0.28, 0.5, 0.32, 0.48), strict=True))
 """Usual standard deviation of each factor's part of the log-hazard, before the seed's own draw."""
 
 
@@ -76,7 +76,7 @@ def draw_world(rng: np.random.Generator) -> World:
     usual = np.array(list(FACTOR_SIZE.values())) * np.exp(0.3 * rng.standard_normal(len(FACTORS)))
     sizes = usual * observed / np.sqrt((usual**2).sum())
     hidden = observed**2 * rng.uniform(0.66, 0.8)
-    parts = np.sqrt(hidden * rng.dirichlet([14.0, 7.0, 7.0]))
+    parts = np.sqrt(hidden * rng.dirichlet([18.0, 3.0, 7.0]))
     return World(
         form=form,
         knot={name: float(rng.uniform(-0.4, 0.7)) for name in TERMS},
