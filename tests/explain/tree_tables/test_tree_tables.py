@@ -211,6 +211,14 @@ def test_nobody_is_explained_by_nothing(boosters, leads):
     assert values.shape == (0, 3, 10)
 
 
+def test_a_booster_stopped_early_is_explained_up_to_its_best_round(boosters, leads):
+    """Tables hold the trees that predict would use, no more."""
+    stopped = lightgbm.Booster(model_str=boosters[0].model_to_string())
+    stopped.best_iteration = 7
+    expected = stopped.predict(leads[0], raw_score=True)
+    np.testing.assert_allclose(TreeTables(stopped).explain(leads[0]).log_odds(), expected, atol=1e-9)
+
+
 def test_a_model_that_learnt_nothing_has_its_base_only():
     """Trees of one leaf split on nothing."""
     rng = np.random.default_rng(1)

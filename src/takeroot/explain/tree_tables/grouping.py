@@ -15,50 +15,55 @@ from takeroot.explain.tree_tables.coding import MISSING
 
 
 @numba.njit(cache=True)
-def leaf_paths(feature, cut, missing_left, left, right, count, leaf_count):
-    """Walk a tree; leaves come in the order left to right.
+def leaf_paths(own, width, cut, missing_left, left, right, count, leaf_count):
+    """Read the path of every leaf upwards; `own` numbers the features of the tree's splits from 0 to width - 1.
 
-    Returns the tree's own features (K,), each leaf's number (L,), and the paths, (L, K) each: low, high, whether the
-    missing code is taken, whether the feature is on the path, and the share of training rows its splits let through.
+    Returns each leaf's number from left to right (L,), and the paths, (L, width) each: low, high, whether the missing
+    code is taken, whether the feature is on the path, and the share of training rows its splits let through.
     """
-    own = np.unique(feature)
-    leaves, width = len(leaf_count), len(own)
-    number = np.empty(leaves, np.int64)
-    low, high = np.empty((leaves, width), np.int64), np.empty((leaves, width), np.int64)
-    takes, on = np.empty((leaves, width), np.bool_), np.empty((leaves, width), np.bool_)
-    share = np.empty((leaves, width))
-    # The stack of nodes still to visit, each with the state of the path that leads to it.
-    stack = np.empty(leaves + 1, np.int64)
-    open_low, open_high = np.full((leaves + 1, width), -1), np.full((leaves + 1, width), MISSING - 1)
-    open_takes, open_on = np.ones((leaves + 1, width), np.bool_), np.zeros((leaves + 1, width), np.bool_)
-    open_share = np.ones((leaves + 1, width))
-    stack[0], top, done = 0, 1, 0
-    while top:
+    leaves = len(leaf_count)
+    number, parent_of_leaf, parent = leaves_in_order(left, right)
+    low, high = np.full((leaves, width), -1), np.full((leaves, width), MISSING - 1)
+    takes, on = np.ones((leaves, width), np.bool_), np.zeros((leaves, width), np.bool_)
+    share = np.ones((leaves, width))
+    for place in range(leaves):
+        below, rows = ~number[place], leaf_count[number[place]]
+        node = parent_of_leaf[number[place]]
+        while node >= 0:
+            k, goes_left = own[node], left[node] == below
+            on[place, k] = True
+            share[place, k] *= rows / count[node]
+            if goes_left:
+                high[place, k] = min(high[place, k], cut[node])
+            else:
+                low[place, k] = max(low[place, k], cut[node])
+            takes[place, k] &= missing_left[node] == goes_left
+            below, rows, node = node, count[node], parent[node]
+    return number, (low, high, takes, on, share)
+
+
+@numba.njit(cache=True)
+def leaves_in_order(left, right):
+    """Number the leaves from left to right, and tell the parents of leaves and of nodes (-1: the root)."""
+    splits = len(left)
+    number, parent_of_leaf = np.empty(splits + 1, np.int64), np.empty(splits + 1, np.int64)
+    parent, stack = np.full(splits, -1), np.zeros(splits + 1, np.int64)
+    top, done = 1, 0
+    while top > 0:
         top -= 1
         node = stack[top]
         if node < 0:
             number[done] = ~node
-            low[done], high[done], takes[done] = open_low[top], open_high[top], open_takes[top]
-            on[done], share[done] = open_on[top], open_share[top]
             done += 1
-            continue
-        k = np.searchsorted(own, feature[node])
-        open_low[top + 1], open_high[top + 1] = open_low[top], open_high[top]
-        open_takes[top + 1], open_on[top + 1], open_share[top + 1] = open_takes[top], open_on[top], open_share[top]
-        # The right child below, the left one above it: left leaves come first.
-        for side, child, place in ((False, right[node], top), (True, left[node], top + 1)):
-            rows = count[child] if child >= 0 else leaf_count[~child]
-            stack[place] = child
-            open_on[place, k] = True
-            open_share[place, k] *= rows / count[node]
-            if side:
-                open_high[place, k] = min(open_high[place, k], cut[node])
-                open_takes[place, k] &= missing_left[node]
-            else:
-                open_low[place, k] = max(open_low[place, k], cut[node])
-                open_takes[place, k] &= not missing_left[node]
-        top += 2
-    return own, number, (low, high, takes, on, share)
+        else:
+            for child in (right[node], left[node]):
+                if child < 0:
+                    parent_of_leaf[~child] = node
+                else:
+                    parent[child] = node
+                stack[top] = child
+                top += 1
+    return number, parent_of_leaf, parent
 
 
 @numba.njit(cache=True)

@@ -127,8 +127,9 @@ class _Rows:
     def add(self, tree: Tree, leaves: NDArray[np.bool_], outputs: Integers | None, *, touching: bool) -> None:
         """Add the wanted leaves of one tree."""
         cut = self.coding.cuts(tree.feature, tree.threshold)
-        own, number, paths = leaf_paths(
-            tree.feature, cut, tree.missing_left, tree.left, tree.right, tree.count, tree.leaf_count
+        own, place = np.unique(tree.feature, return_inverse=True)
+        number, paths = leaf_paths(
+            place, len(own), cut, tree.missing_left, tree.left, tree.right, tree.count, tree.leaf_count
         )
         on = paths[3]
         if on.sum(axis=1).max() > _MOST_ON_A_PATH:
