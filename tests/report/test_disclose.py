@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from hand_made_run import make_run
 from pydantic import ValidationError
 
 from takeroot.report.content.person import Person
 from takeroot.report.run_tables import read_run_tables
 from takeroot.specs.disclosure import Disclosure, PersonField
+from takeroot.workspace.find_workspace import reference_workspace
 
 FIELDS = [field.name for field in fields(Person)]
 RISKS = {"risk_3m", "risk_6m", "risk_12m"}
@@ -19,10 +21,12 @@ EMPTY = (None, ())
 
 
 def seen(listed):
+    """Fields that hold something for anybody."""
     return {name for person in listed.people for name in FIELDS if getattr(person, name) not in EMPTY}
 
 
 def ids(listed):
+    """Staff numbers in the order of the list."""
     return [person.staff_id for person in listed.people]
 
 
@@ -83,8 +87,6 @@ def test_private_reasons_and_measures_reach_no_director(disclosed):
 
 def test_a_work_measure_drawn_from_a_private_reason_is_private_too(disclosed, run_folder, people, facilities):
     """Shift rebalancing because of burnout would tell of the burnout."""
-    from conftest import make_run
-
     people.loc[people["staff_id"] == "S12", "levers"] = "shift_rebalancing:burnout:0.29:-:600:facility"
     make_run(run_folder, people, facilities)
     person = next(p for p in disclosed("director", "F001").people if p.staff_id == "S12")
@@ -133,17 +135,15 @@ def test_nine_people_get_no_list_and_no_rate(disclosed):
 
 def test_ten_people_get_a_list(disclosed, run_folder, people, facilities):
     """The limit is at ten."""
-    from conftest import make_run
-
     make_run(run_folder, people, facilities.assign(headcount=10))
     assert disclosed("director", "F002").people
 
 
 @pytest.mark.parametrize(("said", "named"), [(True, True), (False, False), (["云山县"], True), (["临江县"], False)])
-def test_nobody_is_named_where_the_model_is_not_validated(disclosed, run_folder, people, facilities, said, named):
+def test_nobody_is_named_where_the_model_is_not_validated(  # noqa: PLR0917 - fixtures
+    disclosed, run_folder, people, facilities, said, named
+):
     """The manifest says where it is; elsewhere directors and the county see nobody."""
-    from conftest import make_run
-
     make_run(run_folder, people, facilities, validated=said)
     assert bool(disclosed("director", "F001").people) is named
     assert bool(disclosed("county", "云山县").people) is named
@@ -191,6 +191,4 @@ def test_bands_speak_in_tens(disclosed, run_folder):
 @pytest.fixture
 def reference():
     """The reference workspace's file."""
-    from takeroot.workspace.find_workspace import reference_workspace
-
     return Path(reference_workspace()) / "models" / "disclosure.toml"

@@ -61,16 +61,19 @@ def cell_bounds(counts):
 
 
 def rounding_range(shown_count):
+    """What a rounded count may have been."""
     return max(shown_count - 2, 0), shown_count + 2
 
 
 def tightened(ranges, n, total):
+    """What the total leaves for one cell."""
     others = [one for m, one in enumerate(ranges) if m != n]
     low, high = ranges[n]
     return max(low, total[0] - sum(o[1] for o in others)), min(high, total[1] - sum(o[0] for o in others))
 
 
 def together(bounds, n):
+    """What both months leave for one cell."""
     (low, high), (later_low, later_high) = bounds[0][n], bounds[1][n]
     return max(low, later_low - 1), min(high, later_high + 1)
 

@@ -22,10 +22,12 @@ LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
 @pytest.fixture(scope="session")
 def both(factors, levers):
+    """Both languages."""
     return {language: read_words(language, factors=factors, levers=levers) for language in LANGUAGES}
 
 
 def places(text):
+    """Names in braces."""
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
@@ -68,6 +70,7 @@ def test_no_text_stands_in_the_code():
 
 
 def literals(tree):
+    """Strings in code, docstrings left out."""
     documented = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -104,6 +107,7 @@ def test_a_whole_list_is_in_one_language(run_folder, both, language):
 
 
 def all_texts(document):
+    """Every text of a document."""
     texts = [document.title, document.subtitle, document.notice]
     for section in document.sections:
         texts.append(section.title)
@@ -112,7 +116,8 @@ def all_texts(document):
     return texts
 
 
-def block_texts(block):
+def block_texts(block):  # noqa: PLR0911 - one a kind of block
+    """Every text of a block."""
     match block:
         case Paragraph(text=text):
             return [text]

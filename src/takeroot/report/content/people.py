@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.person import Effect, Measure, Person, Reason
 from takeroot.report.run_tables import RunTables
 
@@ -36,9 +37,9 @@ def people(run: RunTables) -> tuple[Person, ...]:
     names = facility_names(run.facilities)
     return tuple(
         Person(
-            staff_id=row["staff_id"],
+            staff_id=clean_text(row["staff_id"]),
             name=_text(row.get("name")),
-            facility=names.get(row["facility_id"], row["facility_id"]),
+            facility=names.get(row["facility_id"], clean_text(row["facility_id"])),
             facility_id=row["facility_id"],
             profession=_text(row["profession"]),
             employment_type=_text(row["employment_type"]),
@@ -60,7 +61,7 @@ def facility_names(facilities: pd.DataFrame) -> dict[str, str]:
     """Facility id to name, or to the id where no name was delivered."""
     ids = facilities["facility_id"].astype(str)
     names = facilities.get("name", ids)
-    return dict(zip(ids, names.fillna(ids).astype(str), strict=True))
+    return dict(zip(ids, map(clean_text, names.fillna(ids).astype(str)), strict=True))
 
 
 def factor_columns(run: RunTables) -> list[str]:
@@ -94,7 +95,7 @@ def _rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return clean_text(value) or None if isinstance(value, str) else None
 
 
 def _moved(run: RunTables) -> dict[str, Any]:
@@ -119,11 +120,17 @@ def _reasons(run: RunTables) -> dict[str, tuple[Reason, ...]]:
 
 
 def _measures(run: RunTables) -> Mapping[str, Sequence[Measure]]:
-    planned = set(zip(run.plan["staff_id"], run.plan["lever"], strict=True))
+    planned = _planned(run.plan)
     found: dict[str, list[Measure]] = defaultdict(list)
     for row in _rows(run.suggestions.sort_values(["staff_id", "rank"], kind="stable")):
         found[row["staff_id"]].append(_measure(row, (row["staff_id"], row["lever"]) in planned))
     return found
+
+
+def _planned(plan: pd.DataFrame) -> set[tuple[str, str]]:
+    """Who gets what; who was left without at random, to learn from, does not."""
+    given = plan[~plan["held_out"].astype(bool)] if "held_out" in plan else plan
+    return set(zip(given["staff_id"], given["lever"], strict=True))
 
 
 def _measure(row: Mapping[str, Any], planned: bool) -> Measure:  # noqa: FBT001 - private, read where it is called

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from takeroot.errors import Problem, ReportError, did_you_mean
+from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.people import facility_names, factor_columns, year_factors
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
 from takeroot.report.content.shrink import shrink
@@ -55,8 +56,8 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
     half = float((((rows["high"] - rows["low"]) / 2 * rows["headcount"]) ** 2).sum()) ** 0.5 / max(people, 1)
     return Place(
         id=str(key),
-        name=str(name),
-        county=str(name),
+        name=clean_text(str(name)),
+        county=clean_text(str(name)),
         people=people,
         exits=exits,
         turnover=turnover,
@@ -74,7 +75,7 @@ def _facilities(places: pd.DataFrame) -> Iterator[Place]:
         zip(*columns, strict=True), shrunk.rate, shrunk.low, shrunk.high, strict=True
     ):
         rate, low, high = map(float, ends)
-        yield Place(key, names[key], county, kind, int(people), rate * people, rate, low, high)
+        yield Place(key, names[key], clean_text(county), kind, int(people), rate * people, rate, low, high)
 
 
 def _groups(run: RunTables, people: pd.DataFrame, column: str) -> Iterator[Group]:

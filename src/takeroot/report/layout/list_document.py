@@ -1,6 +1,7 @@
 """A disclosed list as a document: the facility, the people, how to read it."""
 
 from takeroot.months import month_text
+from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.layout.document import Document, Interface, Section
 from takeroot.report.layout.facility_section import facility_section
@@ -33,7 +34,7 @@ def list_document(listed: StaffList, words: Words, *, county_turnover: float | N
         title=_title(listed, words),
         subtitle=words("list.subtitle", month=words.month(listed.month)),
         notice=words("list.notice", reader=words(f"list.reader_{listed.role}"), until=words.month(listed.valid_until)),
-        mark="|".join(("takeroot", listed.role, month, listed.place.replace("|", " "), words.language)),
+        mark=mark(listed.role, month, listed.place, words.language),
         month=month,
         sections=tuple(sections),
         interface=interface(words),
@@ -46,10 +47,17 @@ def interface(words: Words) -> Interface:
     return Interface(**{name: words.texts[f"interface.{name}"] for name in Interface.__dataclass_fields__})
 
 
+def mark(kind: str, month: str, place: str, language: str) -> str:
+    """Return the line by which a returned workbook is recognised."""
+    return "|".join(("takeroot", kind, month, clean_text(place).replace("|", " "), language))
+
+
 def _title(listed: StaffList, words: Words) -> str:
     if listed.facility:
         return words("list.title", place=listed.facility.name)
-    return words("list.county_title" if listed.role == "county" else "list.analyst_title", place=listed.place)
+    return words(
+        "list.county_title" if listed.role == "county" else "list.analyst_title", place=clean_text(listed.place)
+    )
 
 
 def _check(listed: StaffList) -> str:

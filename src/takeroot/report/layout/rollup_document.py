@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from takeroot.months import month_text
+from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.rollup import Place, Rollup
 from takeroot.report.layout.document import Block, Card, Cards, Document, Paragraph, Section, Steps, Tile, Tiles, Tone
 from takeroot.report.layout.facility_section import COUNTY_LINE, FACILITY_LINE
 from takeroot.report.layout.guide_section import contact
-from takeroot.report.layout.list_document import interface
+from takeroot.report.layout.list_document import interface, mark
 from takeroot.report.layout.percent import percent
 from takeroot.report.layout.rollup_tables import (
     endings_table,
@@ -28,15 +29,15 @@ def rollup_document(rollup: Rollup, words: Words) -> Document:
     words : Words
     """
     month = month_text(rollup.month)
-    place = rollup.place or words("rollup.place_all")
+    place = clean_text(rollup.place) or words("rollup.place_all")
     notice = words("rollup.notice", place=place, n=rollup.smallest_group, step=rollup.round_to)
     title = words("rollup.title")
     return Document(
         language=words.language,
-        title=f"{rollup.place} {title}".strip(),
+        title=f"{clean_text(rollup.place)} {title}".strip(),
         subtitle=words("list.subtitle", month=words.month(rollup.month)),
         notice=notice,
-        mark="|".join(("takeroot", "rollup", month, rollup.place.replace("|", " "), words.language)),
+        mark=mark("rollup", month, rollup.place, words.language),
         month=month,
         sections=tuple(_sections(rollup, words)),
         interface=interface(words),

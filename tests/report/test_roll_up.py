@@ -1,0 +1,94 @@
+"""Roll-ups: exact counts first, then what may be shown of them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from takeroot.errors import ReportError
+from takeroot.report.content.roll_up import roll_up
+from takeroot.report.disclosure.disclose_rollup import disclose_rollup
+from takeroot.report.export_rollup import export_rollup
+from takeroot.report.formats.find_formats import find_formats
+from takeroot.report.run_tables import read_run_tables
+from takeroot.specs.disclosure import Disclosure
+
+RULES = Disclosure()
+
+
+@pytest.fixture
+def whole(run_folder):
+    """The exact roll-up of the hand-made run, with obligations and programmes."""
+    months = [24300] * 12 + [24301] * 4 + [24400]
+    pd.DataFrame({"staff_id": ["S01"] * len(months), "end_month": months}).to_parquet(
+        run_folder / "obligations.parquet"
+    )
+    rows = [("云山县", "order_oriented", 62, 44, 18, 3), ("临江县", "special_post", 33, 21, 12, 11)]
+    columns = ["county", "recruitment_channel", "came", "serving", "left", "broke"]
+    pd.DataFrame(rows, columns=columns).to_parquet(run_folder / "programmes.parquet")
+    return roll_up(read_run_tables(run_folder), RULES)
+
+
+def test_counties_add_up_to_the_whole(whole):
+    """People and expected exits."""
+    assert whole.total.people == sum(place.people for place in whole.counties) == 46
+    assert whole.total.exits == pytest.approx(2.2 + 0.4 + 0.6 + 0.1 + 3.0 + 0.7)
+
+
+def test_obligations_are_counted_by_month(whole):
+    """The next twelve, no later ones."""
+    assert [ending.people for ending in whole.endings] == [12, 4, *[0] * 10]
+
+
+def test_nothing_under_ten_is_shown(whole):
+    """F002 has nine, so F002 and its company are hidden; counts of four, three are gone."""
+    told = disclose_rollup(whole, RULES)
+    hidden = {place.id for place in told.facilities if place.people is None}
+    assert hidden == {"F001", "F002"}
+    assert {p.turnover for p in told.facilities if p.id in hidden} == {None}
+    assert [ending.people for ending in told.endings] == [10, *[None] * 11]
+    assert [programme.broke for programme in told.programmes] == [None, None]
+
+
+def test_counts_are_multiples_of_five(whole):
+    """Exits too; rates in whole fives."""
+    told = disclose_rollup(whole, RULES)
+    places = [p for p in (told.total, *told.counties, *told.facilities) if p.people is not None]
+    assert not [n for p in places for n in (p.people, p.exits) if n % 5]
+    assert all(round(100 * rate) % 5 == 0 for p in places for rate in (p.turnover, p.low, p.high))
+
+
+def test_the_order_of_facilities_tells_no_more_than_their_rates(run_folder, facilities):
+    """Equal rounded rates stand by id."""
+    many = pd.concat([facilities.iloc[[2]]] * 6, ignore_index=True)
+    many["facility_id"] = [f"G{n}" for n in (3, 1, 5, 2, 4, 6)]
+    many["expected_turnover_12m"] = np.linspace(0.148, 0.152, 6)
+    many.to_parquet(run_folder / "facilities.parquet")
+    told = disclose_rollup(roll_up(read_run_tables(run_folder), RULES), RULES)
+    assert [place.id for place in told.facilities] == ["G1", "G2", "G3", "G4", "G5", "G6"]
+
+
+def test_groups_of_fewer_than_ten_show_no_share(whole):
+    """All professions here are small."""
+    told = disclose_rollup(whole, RULES)
+    assert not [group for group in told.professions if group.shares or group.people is not None]
+
+
+@pytest.mark.usefixtures("whole")
+@pytest.mark.parametrize("chosen", find_formats())
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_is_written_in_every_format(run_folder, tmp_path, factors, chosen, language):
+    """In both languages, logged, without a person's name or number."""
+    given = {"language": language, "factors": factors, "disclosure": RULES}
+    exported = export_rollup(run_folder, tmp_path / "up", format=chosen, **given)
+    content = (tmp_path / "up" / exported.file).read_bytes()
+    assert content
+    assert not [name for name in ("张伟", "S01") if chosen != "xlsx" and name.encode() in content]
+    assert (tmp_path / "up" / "exports.jsonl").is_file()
+
+
+def test_a_county_can_be_asked_for(run_folder, tmp_path, factors):
+    """And an unknown one is told."""
+    given = {"format": "csv", "language": "zh", "factors": factors, "disclosure": RULES}
+    assert export_rollup(run_folder, tmp_path, county="云山县", **given).place == "云山县"
+    with pytest.raises(ReportError, match="county: not in this run"):
+        export_rollup(run_folder, tmp_path, county="无此县", **given)
