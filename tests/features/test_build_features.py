@@ -2,6 +2,7 @@
 """Every verb against a slow reference, and laws that no delivery may break."""
 
 import random
+import warnings
 
 import numpy as np
 import pandas as pd
@@ -221,3 +222,23 @@ def test_all_mistakes_come_at_once(clean, random_rows):
         "features.f",
     ]
     assert "did you mean 'count'?" in str(caught.value)
+
+
+def test_a_county_that_everyone_left_is_no_trouble(clean, features):
+    """Leavers of long ago, in a county of their own, divide nothing by nothing."""
+    staff = [
+        {"staff_id": "ann", "hire_date": "2015-01-01", "exit_date": "2016-01-01", "exit_reason": "retired"},
+        {"staff_id": "bob", "hire_date": "2020-01-01", "facility_id": "f1"},
+    ]
+    places = [{"facility_id": "f1", "county": "east"}]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = build_features(clean({"staff": staff, "facilities": places}), features, as_of=END, leads=LEADS)
+    assert found.values[0]["exit_rate_in_facility"].tolist() == [0.0]
+
+
+def test_nobody_is_no_trouble(clean, random_rows, features):
+    """Before anyone was hired there are no people, and every column is there."""
+    found = build_features(clean(random_rows(1)), features, as_of=END - 240, leads=LEADS)
+    assert found.people.empty
+    assert [frame.shape for frame in found.values] == [(0, len(features))] * 3
