@@ -14,8 +14,8 @@ def show_table(table: pd.DataFrame) -> None:
     for column in table.columns:
         numeric = pd.api.types.is_numeric_dtype(table[column])
         printed.add_column(column.replace("_", " "), justify="right" if numeric else "left", no_wrap=True)
-    for row in table.astype(str).itertuples(index=False):
-        printed.add_row(*row)
+    for row in table.itertuples(index=False):
+        printed.add_row(*("" if pd.isna(value) else str(value) for value in row))
     console = Console()
     console.print(printed, width=max(console.width, 200), highlight=False, markup=False)
 

@@ -87,5 +87,5 @@ def _make_room(to: Path) -> None:
 
 def _first(to: Path) -> Path:
     """The largest workbook of a director: a list with people on it."""
-    lists = sorted((to / "lists" / "en").glob("**/*.xlsx"), key=lambda path: (-path.stat().st_size, path.name))
+    lists = sorted((to / "lists" / "en").glob("*LIST*.xlsx"), key=lambda path: (-path.stat().st_size, path.name))
     return lists[0] if lists else to / "lists"
