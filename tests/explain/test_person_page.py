@@ -96,6 +96,13 @@ def test_the_page_says_it_in_chinese(run, factors):
     assert "不是原因" in page
 
 
+def test_categories_are_said_in_the_readers_words(run, factors):
+    """Where the caller knows what a value is called."""
+    words = {"nurse": "护士", "contract": "合同制"}
+    page = person_page("S00", **run, declarations=factors, language="zh", words=words)
+    assert page.startswith("S00 · 张三 · F1 · C1 · 护士 · 合同制\n")
+
+
 def test_where_nothing_stands_out_the_page_says_so(run, factors):
     """Neither list is left empty, and no measure is no heading."""
     page = person_page("S01", **run, declarations=factors, language="en")

@@ -35,8 +35,18 @@ def test_every_bar_is_drawn_and_small_ones_are_gathered(tmp_path):
     """With room for two bars, the two smallest contributions share one."""
     waterfall(-2.0, BARS, LABELS, tmp_path / "a.svg", language="en", most=2)
     drawn = set(re.findall(r"<!-- (.*?) -->", (tmp_path / "a.svg").read_text("utf-8")))
-    assert {"pay", "2 others", "+0.6", "-0.15", "goes with a higher risk"} <= drawn
-    assert "people in general -2 → this person -1.55" in drawn
+    assert {"pay", "2 others", "+0.60", "-0.15", "goes with a higher risk"} <= drawn
+    assert "people in general -2.00 → this person -1.55" in drawn
+
+
+def test_bars_too_small_to_see_are_gathered_and_nothing_is_no_bar(tmp_path):
+    """0.00 is no finding; what is exactly nothing is not counted among the others."""
+    bars = BARS | {"title": 0.001, "growth": 0.002, "post": 0.0}
+    labels = LABELS | {"growth": Label(zh="成长", en="growth"), "post": Label(zh="岗位", en="post")}
+    waterfall(-2.0, bars, labels, tmp_path / "a.svg", language="en")
+    drawn = set(re.findall(r"<!-- (.*?) -->", (tmp_path / "a.svg").read_text("utf-8")))
+    assert "2 others" in drawn
+    assert not {"title", "growth", "post"} & drawn
 
 
 def test_a_font_must_have_every_character():

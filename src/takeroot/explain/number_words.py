@@ -27,6 +27,7 @@ _UNITS: Final = MappingProxyType(
         "times": _Unit("{} 次", "{} time", "{} times"),
         "children": _Unit("{} 个孩子", "{} child", "{} children"),
         "people": _Unit("{} 人", "{} person", "{} people"),
+        "age": _Unit("{} 岁", "{} year", "{} years", 0),
         "months": _Unit("{} 个月", "{} month", "{} months"),
         "years": _Unit("{} 年", "{} year", "{} years"),
         "points": _Unit("{} 分", "{} point", "{} points"),

@@ -29,6 +29,7 @@ def person_page(
     declarations: Mapping[str, Factor],
     language: str,
     levers: Mapping[str, Lever] | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Write what a run knows of one person: risk, band, reasons, what is protective, measures.
 
@@ -44,6 +45,8 @@ def person_page(
         `zh` or `en`.
     levers : mapping of str to Lever, optional
         For the labels of suggested levers; their ids are shown without it.
+    words : mapping of str to str, optional
+        What a category's values (`nurse`, `contract`) are called in the language; shown as they are without it.
 
     Returns
     -------
@@ -62,7 +65,7 @@ def person_page(
     year = _row(contributions[contributions["lead"].astype(str) == "year"], staff_id)
     facts = person_facts(staff_id, people=people, features=features, year=year, declarations=declarations)
     blocks = [
-        _heading(person, language),
+        _heading(person, words or {}, language),
         _risk_lines(person, score, language),
         *(_reason_lines(facts, declarations, language, raising=raising) for raising in (True, False)),
         [phrase("start", language, **_odds(year["base"], sum(facts.contributions.values())))],
@@ -98,10 +101,10 @@ def _row(frame: pd.DataFrame, staff_id: str) -> "pd.Series[float]":
     return frame[frame["staff_id"] == staff_id].iloc[0]
 
 
-def _heading(person: "pd.Series[float]", language: str) -> list[str]:
+def _heading(person: "pd.Series[float]", words: Mapping[str, str], language: str) -> list[str]:
     wanted = ("staff_id", "name", "facility_id", "county", "profession", "employment_type")
     known = [str(person[column]) for column in wanted if column in person.index and pd.notna(person[column])]
-    return [" · ".join(phrase(word, language) for word in known if word)]
+    return [" · ".join(words.get(word) or phrase(word, language) for word in known if word)]
 
 
 def _risk_lines(person: "pd.Series[float]", score: "pd.Series[float]", language: str) -> list[str]:
@@ -119,7 +122,7 @@ def _reason_lines(facts: PersonFacts, declarations: Mapping[str, Factor], langua
     for reason in factor_reasons(facts, declarations, language=language, least=_LEAST):
         if (reason.contribution > 0) == raising:
             factor = declarations[reason.factor]
-            lines.append(f"  {factor.label.in_language(language)}  × {_times(reason.contribution)}")
+            lines.append(f"  {_capital(factor.label.in_language(language))}  × {_times(reason.contribution)}")
             lines += _feature_lines(facts, factor, language)
     return lines if len(lines) > 1 else [*lines, "  " + phrase("nothing", language)]
 
@@ -156,6 +159,10 @@ def _measure_lines(
 
 def _odds(base: float, total: float) -> dict[str, str]:
     return {"base": _times(base), "factors": _times(total), "odds": _times(base + total)}
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _times(log_odds: float) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from takeroot.explain.cjk_font import font_for
-from takeroot.explain.number_words import plain_number
 from takeroot.explain.person_phrases import phrase
 from takeroot.explain.reasons import strongest_first
 from takeroot.specs.spec import Label
@@ -13,6 +12,9 @@ from takeroot.specs.spec import Label
 if TYPE_CHECKING:
     from matplotlib import RcParams
     from matplotlib.axes import Axes
+
+_VISIBLE = 0.005
+"""Log-odds below which a bar cannot be seen and reads 0.00."""
 
 _RAISING, _PROTECTIVE, _QUIET = "#c2571a", "#2c6fa6", "#555555"
 
@@ -41,7 +43,7 @@ def waterfall(
     language : str
         `zh` or `en`. Chinese falls back to English where the machine has no font for it: never boxes.
     most : int
-        How many bars; the smallest contributions are added up in one last bar.
+        How many bars; the smallest contributions, and all too small to see, are added up in one last bar.
 
     Returns
     -------
@@ -80,8 +82,10 @@ def _drawable(labels: Mapping[str, Label], contributions: Mapping[str, float], l
 def _bars(
     contributions: Mapping[str, float], labels: Mapping[str, Label], language: str, most: int
 ) -> list[tuple[str, float]]:
-    ordered = strongest_first(contributions)
-    shown = ordered if len(ordered) <= most else ordered[: most - 1]
+    ordered = [(key, size) for key, size in strongest_first(contributions) if size]
+    shown = [(key, size) for key, size in ordered if abs(size) >= _VISIBLE]
+    if len(shown) < len(ordered) or len(shown) > most:
+        shown = shown[: most - 1]
     bars = [(labels[key].in_language(language), size) for key, size in shown]
     rest = ordered[len(shown) :]
     return bars + ([(phrase("rest", language, count=len(rest)), sum(size for _, size in rest))] if rest else [])
@@ -93,9 +97,8 @@ def _draw(axes: "Axes", base: float, bars: list[tuple[str, float]], language: st
     level = base
     for row, (_, size) in enumerate(bars):
         axes.barh(row, size, left=level, height=0.62, color=_RAISING if size > 0 else _PROTECTIVE)
-        sign = "+" if size > 0 else ""
         axes.annotate(
-            f"{sign}{plain_number(size, 2)}",
+            f"{size:+.2f}",
             (max(level, level + size), row),
             (4, 0),
             textcoords="offset points",
@@ -119,8 +122,7 @@ def _draw(axes: "Axes", base: float, bars: list[tuple[str, float]], language: st
 
 
 def _title(base: float, level: float, language: str) -> str:
-    start = f"{phrase('base', language)} {plain_number(base, 2)}"
-    return f"{start} → {phrase('person', language)} {plain_number(level, 2)}"
+    return f"{phrase('base', language)} {base:.2f} → {phrase('person', language)} {level:.2f}"
 
 
 def _settings(font: str | None) -> "RcParams":
