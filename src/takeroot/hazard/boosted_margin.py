@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from takeroot.explain.booster_contributions import booster_contributions
-from takeroot.explain.contributions import Contributions
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.specs.recipe import Boosting
 
@@ -17,6 +15,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+_FEW = 20  # rows below which nothing is drawn, and parts of the rows that a leaf may hold at the least
 _DIRECTIONS = {"rises": 1, "falls": -1, None: 0}
 
 
@@ -48,12 +47,6 @@ class BoostedMargin:
             return np.zeros(0)
         raw = self.booster.predict(with_lead(values, interval), raw_score=True, num_threads=1)
         return np.array(self.levels)[interval] + np.asarray(raw)
-
-    def contributions(self, values: Floats, interval: int) -> Contributions:
-        """Base, the lead's own part included, and contributions of rows of one lead interval."""
-        rows = with_lead(values, np.full(len(values), interval))
-        parts = booster_contributions([self.booster], rows).folded_into_base(values.shape[1])
-        return Contributions(parts.base + self.levels[interval], parts.values)
 
 
 def with_lead(values: Floats, interval: NDArray[np.int64]) -> Floats:
@@ -114,9 +107,9 @@ def _parameters(
         "learning_rate": settings.learning_rate,
         "num_leaves": settings.leaves,
         "max_depth": settings.depth,
-        "min_data_in_leaf": min(settings.min_data, max(len(rows) // 20, 1)),
+        "min_data_in_leaf": min(settings.min_data, max(len(rows) // _FEW, 1)),
         "feature_fraction": settings.feature_fraction,
-        "bagging_fraction": settings.bagging_fraction,
+        "bagging_fraction": settings.bagging_fraction if len(rows) >= _FEW else 1.0,
         "bagging_freq": 1,
         "lambda_l2": settings.l2,
         "max_bin": settings.max_bin,

@@ -84,6 +84,7 @@ def _plain(model: HazardModel) -> dict[str, Any]:
         "columns": list(model.columns_),
         "learner": model.learner_,
         "directions": dict(model.directions or {}),
+        "foreseen": list(model.foreseen or ()),
         "boosting": (model.boosting or Boosting()).model_dump(mode="json"),
         "few_exits": (model.few_exits or FewExits()).model_dump(mode="json"),
         "spread": model.spread_,
@@ -108,6 +109,7 @@ def _model(plain: dict[str, Any], contents: dict[str, bytes]) -> HazardModel:
         cuts=tuple(int(cut) if cut == int(cut) else cut for cut in plain["cuts"]),
         learner=plain["learner"],
         directions=plain["directions"],
+        foreseen=tuple(plain["foreseen"]),
         boosting=Boosting(**plain["boosting"]),
         few_exits=FewExits(**plain["few_exits"]),
     )

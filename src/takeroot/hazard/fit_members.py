@@ -1,5 +1,6 @@
 """Train the ensemble: members on resampled people, of the kind that the number of exits allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.hazard.boosted_margin import BoostedMargin, fit_boosted
-from takeroot.hazard.linear_margin import LinearMargin, fit_linear
+from takeroot.hazard.linear_margin import LinearMargin, fit_linears
 from takeroot.hazard.member import Member
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.specs.recipe import Boosting, FewExits
@@ -46,10 +47,9 @@ class Learning:
 def fit_members(rows: PersonPeriods, learning: Learning, *, members: int) -> tuple[Member, ...]:
     """Train `members` models, each on its own draw of the people; a single one sees everybody."""
     kinds = ("boosting", "ridge") if learning.learner == "mixed" else (learning.learner,)
-    return tuple(
-        Member(tuple(_fit(kind, rows, weight, learning, number) for kind in kinds))
-        for number, weight in enumerate(_weights(rows, learning.boosting, members))
-    )
+    weights = _weights(rows, learning.boosting, members)
+    margins = [_fit(kind, rows, weights, learning) for kind in kinds]
+    return tuple(Member(of_member) for of_member in zip(*margins, strict=True))
 
 
 def levels_of(rows: PersonPeriods, weight: Floats, intervals: int) -> Floats:
@@ -61,12 +61,16 @@ def levels_of(rows: PersonPeriods, weight: Floats, intervals: int) -> Floats:
 
 
 def _fit(
-    kind: str, rows: PersonPeriods, weight: Floats, learning: Learning, number: int
-) -> BoostedMargin | LinearMargin:
+    kind: str, rows: PersonPeriods, weights: Sequence[Floats], learning: Learning
+) -> tuple[BoostedMargin | LinearMargin, ...]:
+    if kind == "boosting":
+        return tuple(_boosted(rows, weight, learning, number) for number, weight in enumerate(weights))
+    penalty = learning.few.ridge if kind == "ridge" else learning.few.penalty
+    return fit_linears(rows, weights, intervals=learning.intervals, penalty=penalty)
+
+
+def _boosted(rows: PersonPeriods, weight: Floats, learning: Learning, number: int) -> BoostedMargin:
     seen, counted = rows.where(weight > 0), weight[weight > 0]
-    if kind != "boosting":
-        penalty = learning.few.ridge if kind == "ridge" else learning.few.penalty
-        return fit_linear(seen, counted, intervals=learning.intervals, penalty=penalty)
     return fit_boosted(
         seen,
         counted,

@@ -8,7 +8,7 @@ import pandas as pd
 from takeroot.hazard.evaluate.evaluate import evaluate
 
 _OURS = "takeroot"
-_DRAWS = 100
+_DRAWS = 50
 _LEVEL = (0.8, 1.25)
 _RANKS_ONLY = ("tenure_rule", "facility_rate")
 _OF_RANKS = ("auc", "average_precision", "precision_top_5", "lift_top_5", "precision_top_10", "lift_top_10")
@@ -55,6 +55,7 @@ def _of_model(people: pd.DataFrame, model: str, column: str, horizon: int) -> pd
         people["person"].to_numpy(dtype=np.int64),
         horizons=[float(horizon)],
         times=_DRAWS,
+        over_time=False,
     )
     found = found[found["value"].notna()].drop(columns="horizon")
     if model in _RANKS_ONLY:

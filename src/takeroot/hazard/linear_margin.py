@@ -1,5 +1,6 @@
 """A ridge on standardised features: a margin whose contributions are its terms; `boosted_margin` is the other kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,13 +78,22 @@ class LinearMargin:
 
 
 def fit_linear(rows: PersonPeriods, weight: Floats, *, intervals: int, penalty: float) -> LinearMargin:
-    """Fit by Newton's method on one thread, so that the number of threads changes no bit.
+    """Fit one; see `fit_linears`."""
+    return fit_linears(rows, [weight], intervals=intervals, penalty=penalty)[0]
+
+
+def fit_linears(
+    rows: PersonPeriods, weights: Sequence[Floats], *, intervals: int, penalty: float
+) -> tuple[LinearMargin, ...]:
+    """Fit one margin for each set of weights, all on terms standardised over all rows.
+
+    By Newton's method on one thread, so that the number of threads changes no bit; each fit starts from the one before.
 
     Parameters
     ----------
     rows : PersonPeriods
         What to learn from.
-    weight : ndarray of shape (N,)
+    weights : sequence of ndarray of shape (N,)
         Weight of each row, exposure included.
     intervals : int
         How many lead intervals there are, L.
@@ -92,13 +102,22 @@ def fit_linear(rows: PersonPeriods, weight: Floats, *, intervals: int, penalty: 
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - for training only
 
-    fill, centre, scale, share = _standard(rows.values, weight)
-    terms = _terms(rows.values, fill, centre, scale, share)
+    standard = _standard(rows.values, rows.exposure)
+    terms = _terms(rows.values, *standard)
     design = np.column_stack([terms, rows.interval[:, None] == np.arange(intervals)])
     shrink = np.r_[np.full(terms.shape[1], penalty), np.full(intervals, _SMALL)]
+    event, found, margins = rows.event.astype(np.float64), np.zeros(design.shape[1]), []
     with threadpool_limits(1):
-        found = _newton(design, rows.event.astype(np.float64), weight, shrink)
-    features = rows.values.shape[1]
+        for weight in weights:
+            seen = weight > 0
+            found = _newton(design[seen], event[seen], weight[seen], shrink, found)
+            margins.append(_margin_of(standard, found))
+    return tuple(margins)
+
+
+def _margin_of(standard: tuple[Floats, Floats, Floats, Floats], found: Floats) -> LinearMargin:
+    fill, centre, scale, share = standard
+    features = len(fill)
     return LinearMargin(
         fill=_plain(fill),
         centre=_plain(centre),
@@ -134,10 +153,9 @@ def _terms(values: Floats, fill: Floats, centre: Floats, scale: Floats, share: F
     return np.concatenate([standard, missing - share], axis=1)
 
 
-def _newton(design: Floats, event: Floats, weight: Floats, shrink: Floats) -> Floats:
-    found: Floats = np.zeros(design.shape[1])
+def _newton(design: Floats, event: Floats, weight: Floats, shrink: Floats, start: Floats) -> Floats:
+    found, loss = start, np.inf
     step: Floats = np.zeros(design.shape[1])
-    loss = np.inf
     for _ in range(_STEPS):
         margin = design @ (found - step)
         tried = _loss(margin, event, weight) + 0.5 * float(np.sum(shrink * (found - step) ** 2))

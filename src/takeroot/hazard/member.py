@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from takeroot.explain.contributions import Contributions, combine
 from takeroot.hazard.boosted_margin import BoostedMargin
 from takeroot.hazard.linear_margin import LinearMargin
 
@@ -22,7 +21,3 @@ class Member:
         """Log-odds of each row, (N,), before calibration."""
         parts = [part.margin(values, interval) for part in self.margins]
         return sum(parts[1:], parts[0]) / len(parts)
-
-    def contributions(self, values: Floats, interval: int) -> Contributions:
-        """Base and contributions of rows of one lead interval."""
-        return combine([part.contributions(values, interval) for part in self.margins])

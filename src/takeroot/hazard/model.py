@@ -9,7 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from takeroot.explain.contributions import Contributions, combine
+from takeroot.explain.contributions import Contributions
+from takeroot.hazard.ensemble import Ensemble
 from takeroot.hazard.fit_members import Learner, Learning, choose_learner, fit_members
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.step_function import StepFunction
@@ -38,6 +39,8 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         What learns the log-odds; `auto` chooses by the number of events, as `few_exits` says.
     directions : mapping of str to {"rises", "falls"}, optional
         Whether risk rises or falls with a feature: a monotone constraint on the trees.
+    foreseen : sequence of str, optional
+        Features whose values differ between leads. Knowing them makes explanations faster, never different.
     boosting : Boosting, optional
         Parameters of the trees and of the ensemble.
     few_exits : FewExits, optional
@@ -80,6 +83,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         cuts: Sequence[float] = (3, 6, 12),
         learner: str = "auto",
         directions: Mapping[str, str] | None = None,
+        foreseen: Sequence[str] | None = None,
         boosting: Boosting | None = None,
         few_exits: FewExits | None = None,
         threads: int = 1,
@@ -87,6 +91,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         self.cuts = cuts
         self.learner = learner
         self.directions = directions
+        self.foreseen = foreseen
         self.boosting = boosting
         self.few_exits = few_exits
         self.threads = threads
@@ -114,6 +119,8 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
 
     def fit_rows(self, rows: PersonPeriods, names: Sequence[str], *, members: int | None = None) -> Self:
         """Learn from ready person-period rows; `names` are their columns."""
+        if hasattr(self, "ensemble_"):
+            del self.ensemble_
         boosting, few = self.boosting or Boosting(), self.few_exits or FewExits()
         exits = int(rows.event.sum())
         if not exits:
@@ -146,7 +153,8 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
 
     def log_odds(self, values: Frames) -> Floats:
         """Calibrated log-odds of the hazard in each lead interval, (n, L)."""
-        return np.mean(self._raw(values), axis=0) * self.scale_ + self.shift_
+        raw = self._ensemble(values).margins(self._arrays(values))
+        return raw.mean(axis=0) * self.scale_ + self.shift_
 
     def member_log_odds(self, values: Frames) -> Floats:
         """The same from each member, (B, n, L), spread as far as the answer hangs on the people sampled.
@@ -154,7 +162,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         Members see a share f of the people without replacement; by the delete-d jackknife (Shao & Wu 1989, Annals of
         Statistics 17) their deviations times sqrt(f / (1 - f)) have the standard error of the whole sample's answer.
         """
-        raw = self._raw(values)
+        raw = self._ensemble(values).margins(self._arrays(values))
         centre = raw.mean(axis=0)
         return (centre + self.spread_ * (raw - centre)) * self.scale_ + self.shift_
 
@@ -166,11 +174,26 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
 
     def contributions(self, values: Frames) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F): together `log_odds`."""
-        parts = [self._contributions(frame, k) for k, frame in enumerate(self._arrays(values))]
+        found = self._ensemble(values).contributions(self._arrays(values))
+        maps = zip(self.scale_.tolist(), self.shift_.tolist(), strict=True)
+        parts = [part.calibrated(scale, shift) for part, (scale, shift) in zip(found, maps, strict=True)]
         whole = np.zeros((len(parts[0].base), len(parts), len(self.names_)))
-        for k, (_, values_of_lead) in enumerate(parts):
-            whole[:, k, self.columns_] = values_of_lead
+        for k, (_, of_lead) in enumerate(parts):
+            whole[:, k, self.columns_] = of_lead
         return np.stack([base for base, _ in parts], axis=1), whole
+
+    def prepare(self, *, people: int) -> Self:
+        """Get ready to score and explain so many people in all: many pay for tables, few do not.
+
+        How it is done hangs on this number alone, so that a run in groups gives the bytes of a run in one piece.
+        """
+        self.ensemble_ = self._new_ensemble(people)
+        return self
+
+    @property
+    def explained_by(self) -> str:
+        """Which way contributions are computed, and why; for the manifest."""
+        return self.ensemble_.reason if hasattr(self, "ensemble_") else "not prepared"
 
     def predict_risk(self, X: ArrayLike | Frames, horizons: ArrayLike | None = None) -> Floats:  # noqa: N803
         """Probability of the event within each horizon, (n, H); the cuts by default.
@@ -247,18 +270,12 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         wanted = [name for name in few.features if name in names] if self.learner_ == "logistic" else []
         return tuple(names.index(name) for name in (wanted or names))
 
-    def _raw(self, values: Frames) -> Floats:
-        arrays = self._arrays(values)
-        out = np.empty((len(self.members_), len(arrays[0]), len(arrays)))
-        for k, array in enumerate(arrays):
-            interval = np.full(len(array), k)
-            for b, member in enumerate(self.members_):
-                out[b, :, k] = member.margin(array, interval)
-        return out
+    def _ensemble(self, values: Frames) -> Ensemble:
+        return self.ensemble_ if hasattr(self, "ensemble_") else self._new_ensemble(len(values[0]))
 
-    def _contributions(self, array: Floats, k: int) -> Contributions:
-        parts = [member.contributions(array, k) for member in self.members_]
-        return combine(parts, scale=float(self.scale_[k]), shift=float(self.shift_[k]))
+    def _new_ensemble(self, people: int) -> Ensemble:
+        moving = [k for k, j in enumerate(self.columns_) if self.names_[j] in frozenset(self.foreseen or ())]
+        return Ensemble(self.members_, features=len(self.columns_), people=people, foreseen=moving)
 
     def _arrays(self, values: Frames) -> list[Floats]:
         """One array a lead, in the order of `columns_`; the same object where the frames are the same."""

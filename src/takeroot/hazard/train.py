@@ -78,6 +78,7 @@ def _new_model(features: Mapping[str, Feature], recipe: Recipe, threads: int) ->
     return HazardModel(
         cuts=recipe.leads,
         directions=directions,
+        foreseen=tuple(name for name, feature in features.items() if feature.foreseen),
         boosting=recipe.boosting,
         few_exits=recipe.few_exits,
         threads=threads,

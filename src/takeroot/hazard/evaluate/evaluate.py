@@ -42,6 +42,7 @@ def evaluate(
     horizons: Sequence[float],
     times: int = 200,
     seed: int = 0,
+    over_time: bool = True,
 ) -> pd.DataFrame:
     """Judge risks by what happened afterwards.
 
@@ -60,6 +61,8 @@ def evaluate(
     times : int
         Draws for the intervals; 0 for none.
     seed : int
+    over_time : bool
+        Whether to add the figures over all horizons, the dearest to resample.
 
     Returns
     -------
@@ -71,7 +74,8 @@ def evaluate(
         _at(risks[:, k], time, event, person, horizon=horizon, times=times, seed=seed)
         for k, horizon in enumerate(horizons)
     ]
-    parts.append(_over_time(risks, time, event, person, horizons=horizons, times=times, seed=seed))
+    if over_time:
+        parts.append(_over_time(risks, time, event, person, horizons=horizons, times=times, seed=seed))
     return pd.concat(parts, ignore_index=True)[_COLUMNS]
 
 

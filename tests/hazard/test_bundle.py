@@ -1,0 +1,101 @@
+"""Bundles: what is written is read back to the bit, and one changed byte is refused before anything is parsed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from takeroot.errors import HazardError
+from takeroot.hazard.bundle import read_bundle, write_bundle
+from takeroot.hazard.train import train_model
+from takeroot.months import month_number
+from takeroot.specs.recipe import Boosting, Calibration, Exits, FewExits, Landmarks, Recipe
+
+_AS_OF = month_number("2023-12")
+_MONTHS = [month_number(text) for text in ("2021-12", "2022-06", "2022-12", "2023-06")]
+
+
+@pytest.fixture(scope="module")
+def trained(make):
+    """A small model of both kinds of margin, and people to score."""
+    recipe = Recipe(
+        exits=Exits(voluntary=("resigned",), competing=("retired", "unknown")),
+        landmarks=Landmarks(look_back=0),
+        boosting=Boosting(members=2, rounds=10, min_data=40),
+        few_exits=FewExits(refuse=20, logistic=1, mixed=10**6),
+        calibration=Calibration(folds=1),
+    )
+    made = make(800, 1)
+    panel = [made.month(month) for month in _MONTHS]
+    return train_model(panel, made.staff, made.features, recipe, as_of=_AS_OF), made.month(_AS_OF)
+
+
+@pytest.fixture
+def folder(trained, tmp_path):
+    """The model as written."""
+    write_bundle(trained[0], tmp_path / "bundle", definitions="d1")
+    return tmp_path / "bundle"
+
+
+def test_reads_back_to_the_bit(trained, folder):
+    """Log-odds, members, contributions and what is told of the training are equal."""
+    model, month = trained
+    again = read_bundle(folder, definitions="d1")
+    assert np.array_equal(again.log_odds(month.values), model.log_odds(month.values))
+    assert np.array_equal(again.member_log_odds(month.values), model.member_log_odds(month.values))
+    assert np.array_equal(again.contributions(month.values)[1], model.contributions(month.values)[1])
+    assert again.training_ == model.training_
+    assert write_bundle(again, folder.parent / "again", definitions="d1") == write_bundle(
+        model, folder.parent / "first", definitions="d1"
+    )
+
+
+def test_other_definitions_are_refused(folder):
+    """A workspace that the model was not trained for."""
+    with pytest.raises(HazardError, match="other declarations"):
+        read_bundle(folder, definitions="d2")
+    assert read_bundle(folder, definitions=None).feature_names
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "model.json", "member_0.txt", "member_1.txt"])
+def test_one_byte_changed_is_refused(folder, name, monkeypatch):
+    """Wherever it is, and without LightGBM ever seeing the text."""
+    monkeypatch.setattr("lightgbm.Booster", None)
+    path = folder / name
+    sound = path.read_bytes()
+    random = np.random.default_rng(0)
+    for at in random.integers(0, len(sound), 60):
+        damaged = bytearray(sound)
+        damaged[at] ^= int(random.integers(1, 256))
+        path.write_bytes(bytes(damaged))
+        with pytest.raises(HazardError):
+            read_bundle(folder, definitions="d1")
+    path.write_bytes(sound)
+    read_bundle(folder, definitions="d1")
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "model.json", "member_1.txt"])
+def test_a_missing_or_cut_file_is_refused(folder, name):
+    """So is one that was cut short."""
+    sound = (folder / name).read_bytes()
+    (folder / name).write_bytes(sound[: len(sound) // 2])
+    with pytest.raises(HazardError):
+        read_bundle(folder, definitions="d1")
+    (folder / name).unlink()
+    with pytest.raises(HazardError, match="missing"):
+        read_bundle(folder, definitions="d1")
+
+
+def test_the_text_says_nothing_of_the_machine(folder):
+    """Neither threads nor any other parameter of the run stands in it."""
+    text = (folder / "member_0.txt").read_text()
+    assert "num_threads" not in text
+    assert "parameters" not in text
+
+
+def test_scoring_wants_the_declared_columns(trained):
+    """Columns are taken by name, in whatever order they come."""
+    model, month = trained
+    turned = [frame[frame.columns[::-1]] for frame in month.values]
+    assert np.array_equal(model.log_odds(turned), model.log_odds(month.values))  # noqa: PD011 - not a frame
+    with pytest.raises(KeyError):
+        model.log_odds([pd.DataFrame({"pay": [1.0]})] * 3)
