@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+_WIDE = 1000
+"""Characters a line may have: a table is never cut, whatever the terminal."""
+
 
 def show_table(table: pd.DataFrame) -> None:
     """Print a table, numbers to the right; whole, however narrow the terminal is."""
@@ -16,8 +19,7 @@ def show_table(table: pd.DataFrame) -> None:
         printed.add_column(column.replace("_", " "), justify="right" if numeric else "left", no_wrap=True)
     for row in table.itertuples(index=False):
         printed.add_row(*("" if pd.isna(value) else str(value) for value in row))
-    console = Console()
-    console.print(printed, width=max(console.width, 200), highlight=False, markup=False)
+    Console(width=_WIDE).print(printed, highlight=False, markup=False)
 
 
 def show_lines(lines: Iterable[str]) -> None:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from takeroot.pipeline.explain import require_language
 from takeroot.pipeline.steps import Steps
-from takeroot.report.export_log import Exported
 from takeroot.report.export import export as export_lists
+from takeroot.report.export_log import Exported
 from takeroot.report.pseudonymise import pseudonymise, read_key
 from takeroot.workspace.workspace import Workspace
 

@@ -7,6 +7,11 @@ import typer
 
 from takeroot.cli.options import Data, Received, WorkspaceFolder
 
+_SHOWN = [
+    *("lever", "method", "treated", "events_treated", "enough", "hazard_ratio", "low", "high"),
+    *("placebo_passed", "yuan_per_staff_year", "posterior", "posterior_low", "posterior_high"),
+]
+
 
 def evaluate(
     data: Data,
@@ -38,4 +43,4 @@ def evaluate(
     if found.empty:
         show_lines(["no measures began since then"])
     else:
-        show_table(found.round(3))
+        show_table(found[_SHOWN].round(3))
