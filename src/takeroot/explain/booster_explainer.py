@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takeroot.explain.booster_contributions import booster_contributions
-from takeroot.explain.contributions import Floats
+from takeroot.explain.contributions import Contributions, Floats
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -85,15 +85,13 @@ class BoosterExplainer:
         """
         if tables := self._choice[1]:
             return tables.explain_leads(leads, threads=threads)
-        parts = [booster_contributions(self._boosters, x) for x in leads]
-        for column in sorted(self._into_base, reverse=True):
-            parts = [part.folded_into_base(column) for part in parts]
+        parts = [self._folded(booster_contributions(self._boosters, x)) for x in leads]
         return np.stack([base for base, _ in parts], axis=1), np.stack([values for _, values in parts], axis=1)
 
     def margins(self, leads: Sequence[Floats]) -> Floats:
         """Give each booster's raw score of each person at each lead, (B, n, L)."""
-        if self._margins:
-            return self._margins.margins(leads)
+        if margins := self._choice[2]:
+            return margins.margins(leads)
         return np.stack([[_raw_score(booster, x) for x in leads] for booster in self._boosters]).swapaxes(1, 2)
 
     def margin_changes(self, before: Sequence[Floats], after: Sequence[Floats], columns: Sequence[int]) -> Floats:
@@ -110,46 +108,45 @@ class BoosterExplainer:
         -------
         ndarray of shape (B, n, L)
         """
-        if not self._margins:
+        margins = self._choice[2]
+        if not margins:
             return self.margins(after) - self.margins(before)
-        touched = self._margins.touching(sorted({*columns, *self._moving}))
+        touched = margins.touching(sorted({*columns, *self._moving}))
         both = touched.margins([*before, *after])
         return both[..., len(before) :] - both[..., : len(before)]
 
     @cached_property
-    def _choice(self) -> tuple[str, "TreeTables | None"]:
+    def _choice(self) -> "tuple[str, TreeTables | None, TreeMargins | None]":
         """The reason, and the tables if they are used."""
         if self._people * sum(booster.num_trees() for booster in self._boosters) < _PAYS_FROM:
-            return "pred_contrib: few people", None
+            return "pred_contrib: few people", None, None
         # Numba is slow to import, and small counties never need it.
-        from takeroot.explain.tree_tables import CannotHoldError, TreeTables  # noqa: PLC0415
+        from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables  # noqa: PLC0415
 
         kept = [k for k in range(self._boosters[0].num_feature()) if k not in self._into_base]
         outputs = [kept.index(k) if k in kept else -1 for k in range(len(kept) + len(self._into_base))]
         try:
             tables = TreeTables(self._boosters, moving=self._moving, outputs=outputs)
         except CannotHoldError as reason:
-            return f"pred_contrib: the tables cannot hold this model ({reason})", None
-        if not self._agrees(tables):
-            return "pred_contrib: the tables did not agree with it on this machine", None
-        return "tables", tables
+            return f"pred_contrib: the tables cannot hold this model ({reason})", None, None
+        margins = TreeMargins(self._boosters, moving=self._moving)
+        if not self._agree(tables, margins):
+            return "pred_contrib: the tables did not agree with it on this machine", None, None
+        return "tables", tables, margins
 
-    @cached_property
-    def _margins(self) -> "TreeMargins | None":
-        if not self._choice[1]:
-            return None
-        from takeroot.explain.tree_tables import TreeMargins  # noqa: PLC0415 - as above
-
-        return TreeMargins(self._boosters, moving=self._moving)
-
-    def _agrees(self, tables: "TreeTables") -> bool:
-        """Compare with LightGBM on rows that no data are needed for."""
+    def _agree(self, tables: "TreeTables", margins: "TreeMargins") -> bool:
+        """Compare with LightGBM on rows that need no data: compiled code may be stale, a processor unknown."""
         x = tables.trial_rows()
         base, values = tables.explain_leads([x])
-        own = booster_contributions(self._boosters, x)
+        own = self._folded(booster_contributions(self._boosters, x))
+        raw = np.stack([_raw_score(booster, x) for booster in self._boosters])
+        pairs = ((base[:, 0], own.base), (values[:, 0], own.values), (margins.margins([x])[..., 0], raw))
+        return all(np.allclose(ours, theirs, rtol=0, atol=_AGREES) for ours, theirs in pairs)
+
+    def _folded(self, parts: Contributions) -> Contributions:
         for column in sorted(self._into_base, reverse=True):
-            own = own.folded_into_base(column)
-        return bool(np.allclose(values[:, 0], own.values, rtol=0, atol=_AGREES) and np.allclose(base[:, 0], own.base))
+            parts = parts.folded_into_base(column)
+        return parts
 
 
 def _raw_score(booster: "Booster", x: Floats) -> Floats:
