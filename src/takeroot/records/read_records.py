@@ -19,11 +19,12 @@ from takeroot.records.rows.account import counts_frame, set_aside_frame, unrecog
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.check_cells import check_cells
 from takeroot.records.rows.check_keys import check_keys, check_spells
-from takeroot.records.rows.check_references import check_references, outside_employment
+from takeroot.records.rows.check_references import check_references, lost_zeros, outside_employment
 from takeroot.records.rows.clean_frame import clean_frame
 from takeroot.records.rows.table_rows import TableRows, delivered
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.open_source import Source, open_source
+from takeroot.records.unit_errors import unit_errors
 from takeroot.specs.table import Column, Table
 
 
@@ -63,6 +64,7 @@ def read_records(source: str | Path, tables: Mapping[str, Table], *, received: d
         raise RecordsError(problems)
     checked = {key: one for key in tables if (one := rows.get(key)) is not None}
     _check(checked)
+    notes += unit_errors(checked)
     reading = _reading(checked, tables, received, opened, notes)
     if stop and reading.problems:
         raise RecordsError(reading.problems)
@@ -147,6 +149,8 @@ def _assumptions(rows: Mapping[str, TableRows]) -> Iterator[str]:
                 yield f"{key}.{name}: {word} read as {meaning}, {times} times (an assumption)"
         if "staff" in rows and (times := outside_employment(one, rows["staff"])):
             yield f"{key}: {times} rows are dated before hire or after exit; kept"
+        if "staff" in rows and (ids := lost_zeros(one, rows["staff"])):
+            yield f"{key}: {ids} ids would be known with leading zeros; export the column as text"
 
 
 def _meaning(column: Column, word: str) -> str:

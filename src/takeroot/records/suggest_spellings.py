@@ -71,7 +71,7 @@ def _words(words: Iterator[tuple[str, str, int]], table: Table) -> Iterator[str]
         for (column, value), found in proposed.items():
             if column == name:
                 known = table.columns[name].values[value]
-                yield f"{json.dumps(value)} = {_list((*known, *dict.fromkeys(found)))}"
+                yield f"{value} = {_list((*known, *dict.fromkeys(found)))}"
 
 
 def _nearest(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -39,6 +39,8 @@ class Column(Spec):
     low, high : float, optional
         Limits, both ends allowed; beyond them the value is blanked (or the row set aside where it is required). With
         `age_at` they are years.
+    usual : (float, float), optional
+        Where the middle of an honest month of a column of amounts lies: beyond it, its unit is in doubt.
     age_at : str
         For a date of birth: limits hold for the age in years on the date in the column named.
     not_before : str
@@ -66,6 +68,7 @@ class Column(Spec):
     unit: str = ""
     low: float | None = None
     high: float | None = None
+    usual: tuple[float, float] | None = None
     age_at: str = ""
     not_before: str = ""
     ahead: bool = False

@@ -12,6 +12,8 @@ from takeroot.specs.table import Table
 
 _DATING = re.compile(r"[\d年月日季度至到\-_.~()\[\]【】#&+]+|(第[一二三四]季)")
 
+_WHO_AND_WHEN = 2
+
 
 def table_of(sheet: Sheet, tables: Mapping[str, Table], problems: list[Problem]) -> str | None:
     """Return the id of the table a sheet holds, or None where it is no table.
@@ -54,11 +56,12 @@ def _by_header(sheet: Sheet, tables: Mapping[str, Table]) -> list[str]:
 
 
 def _possible(sheet: Sheet, tables: Mapping[str, Table]) -> Iterator[tuple[str, Table]]:
-    """Tables whose key and needed columns are all here, and at least one column more."""
+    """Tables whose key and needed columns are all here, and something more than who and when."""
     for key, table in tables.items():
         here = set(columns_of(sheet.header, table).positions)
         needed = set(table.key) | {name for name, column in table.columns.items() if column.must_arrive}
-        if needed <= here and (here - set(table.key) or here == set(table.columns)):
+        telling = here - set(table.key) - {table.date, "recorded_date"}
+        if needed <= here and (telling or len(table.key) > _WHO_AND_WHEN):
             yield key, table
 
 

@@ -37,6 +37,16 @@ def outside_employment(rows: TableRows, staff: TableRows) -> int:
     return int((known & ((dated < first[place]) | (dated > last[place]))).sum())
 
 
+def lost_zeros(rows: TableRows, staff: TableRows) -> int:
+    """How many ids of unknown people would be known with leading zeros: a column that was exported as numbers."""
+    unknown = [fault.rows for fault in rows.faults if fault.reason is Reason.PERSON_UNKNOWN]
+    if not unknown:
+        return 0
+    words = rows.cells["staff_id"].words.take(pa.array(np.unique(rows.cells["staff_id"].parsed[unknown[0]])))
+    stripped = pc.utf8_ltrim(staff.cells["staff_id"].words, "0")
+    return int(pc.sum(pc.is_in(words, value_set=stripped)).as_py() or 0)
+
+
 def _check(rows: TableRows, name: str, other: TableRows) -> None:
     cells = rows.cells[name]
     target = other.cells[name]

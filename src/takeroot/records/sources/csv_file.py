@@ -36,18 +36,19 @@ def read_csv(path: Path, known: frozenset[str]) -> list[Sheet]:
     delimiter, at = _header(top, known)
     if at is None:
         return []
-    start = sum(len(line) + 1 for line in top[: at + 1])
+    before = "".join(f"{line}\n" for line in top[: at + 1])
+    first = before.count("\n") + 1
     header = divide_one(top[at], delimiter) or []
-    divided = divide(text[start:], delimiter, width=len(header))
-    moved = [replace(row, line=row.line + at + 2) for row in divided.broken]
-    idle = [row for row in moved if is_idle(row.text.split(delimiter))]
-    titles = [line + 1 for line in range(at) if top[line].strip()]
+    divided = divide(text[len(before) :], delimiter, width=len(header))
+    moved = [replace(row, line=row.line + first) for row in divided.broken]
+    idle = [row for row in moved if is_idle(divide_one(row.text, delimiter) or row.text.split(delimiter))]
+    titles = [line + 1 for line, title in enumerate(before.removesuffix(f"{top[at]}\n").split("\n")) if title.strip()]
     sheet = Sheet(
         file=path.name,
         name="",
         header=tuple(header),
         columns=divided.columns,
-        lines=divided.lines + at + 2,
+        lines=divided.lines + first,
         broken=tuple(row for row in moved if row not in idle),
         notes=(*line_notes(path.name, "title line", titles), *_idle_notes(path.name, idle)),
     )
@@ -55,11 +56,17 @@ def read_csv(path: Path, known: frozenset[str]) -> list[Sheet]:
 
 
 def _top(text: str) -> list[str]:
-    """The first lines, without taking the whole text apart."""
-    lines, start = [], 0
+    """The first lines, without taking the whole text apart; a header's cell may run over several of them."""
+    lines: list[str] = []
+    start, open_ended = 0, False
     for _ in range(_LOOK_AHEAD):
         end = text.find("\n", start)
-        lines.append(text[start:] if end < 0 else text[start:end])
+        line = text[start:] if end < 0 else text[start:end]
+        if open_ended:
+            lines[-1] += f"\n{line}"
+        else:
+            lines.append(line)
+        open_ended = lines[-1].count('"') % 2 == 1
         if end < 0:
             break
         start = end + 1
@@ -78,4 +85,4 @@ def _header(top: list[str], known: frozenset[str]) -> tuple[str, int | None]:
 
 
 def _idle_notes(place: str, idle: list[BrokenRow]) -> tuple[str, ...]:
-    return line_notes(place, "total line or remark", [row.line for row in idle if row.text.strip()])
+    return line_notes(place, "total line or remark", [row.line for row in idle if row.text.strip(' ,"\t')])
