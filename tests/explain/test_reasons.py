@@ -20,11 +20,11 @@ def person() -> PersonFacts:
         contributions={"pay_level": 0.5, "pay_gap": -0.1, "nights": 0.2, "obligation_left": 0.001, "has_flat": -0.3},
         feature_values={"pay_level": 3200, "pay_gap": 0.8, "nights": 9, "obligation_left": math.nan, "has_flat": 1},
         typical={
-            "pay_level": Typical(4100, of_peers=True),
-            "pay_gap": Typical(1.0, of_peers=True),
-            "nights": Typical(4, of_peers=False),
-            "obligation_left": Typical(math.nan, of_peers=False),
-            "has_flat": Typical(0.12, of_peers=True),
+            "pay_level": Typical(4100, "profession"),
+            "pay_gap": Typical(1.0, "profession"),
+            "nights": Typical(4, ""),
+            "obligation_left": Typical(math.nan, ""),
+            "has_flat": Typical(0.12, "profession"),
         },
     )
 
@@ -49,6 +49,13 @@ def test_words_hold_the_persons_number_and_the_peers(person, declared):
     assert nights == "night shifts a month: 9 nights (typical of everyone: 4 nights), goes with a higher risk"
     chinese = [reason.words for reason in reasons(person, declared, language="zh")]
     assert chinese[1] == "有人才公寓：是（同专业中 12% 为是），与较低的离职风险相关"
+
+
+def test_a_facility_can_be_the_peers(declared):
+    """Where typical values were made by facility, the words say so."""
+    person = PersonFacts({"nights": 0.3}, {"nights": 9.0}, {"nights": Typical(4.0, "facility_id")})
+    assert "typical of the same facility: 4 nights" in reasons(person, declared, language="en")[0].words
+    assert "同单位一般为 4 个夜班" in reasons(person, declared, language="zh")[0].words
 
 
 def test_what_is_not_known_is_said_to_be(person, declared):

@@ -8,7 +8,8 @@ from typing import Final
 
 from takeroot.explain.number_words import number_words
 from takeroot.explain.typical_values import Typical
-from takeroot.specs.feature import Factor, Feature
+from takeroot.specs.feature import Factor, Feature, Unit
+from takeroot.specs.spec import Label
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,15 @@ _LOWER: Final = MappingProxyType(
         "en": ("goes with a slightly lower risk", "goes with a lower risk", "goes with a clearly lower risk"),
     }
 )
-_OF_PEERS: Final = MappingProxyType({"zh": "同专业一般为 {}", "en": "typical of the same profession: {}"})
-_OF_EVERYONE: Final = MappingProxyType({"zh": "全体一般为 {}", "en": "typical of everyone: {}"})
-_YES_OF_PEERS: Final = MappingProxyType({"zh": "同专业中 {} 为是", "en": "yes for {} of the same profession"})
-_YES_OF_EVERYONE: Final = MappingProxyType({"zh": "全体中 {} 为是", "en": "yes for {} of everyone"})
+_PEERS: Final = MappingProxyType(
+    {
+        "profession": Label(zh="同专业", en="the same profession"),
+        "facility_id": Label(zh="同单位", en="the same facility"),
+        "": Label(zh="全体", en="everyone"),
+    }
+)
+_TYPICAL: Final = Label(zh="{peers}一般为 {value}", en="typical of {peers}: {value}")
+_SHARE: Final = Label(zh="{peers}中 {value} 为是", en="yes for {value} of {peers}")
 
 _STEPS: Final = (0.10, 0.35)
 """Log-odds from which a finding is no longer slight (odds x 1.1), and from which it is clear (odds x 1.4)."""
@@ -97,7 +103,7 @@ def reasons(
     >>> from takeroot.specs.spec import Label
     >>> label = Label(zh="每月夜班", en="night shifts a month")
     >>> nights = Feature(id="nights", factor="workload", label=label, unit="times", verb="mean")
-    >>> person = PersonFacts({"nights": 0.4}, {"nights": 9.0}, {"nights": Typical(4.0, of_peers=True)})
+    >>> person = PersonFacts({"nights": 0.4}, {"nights": 9.0}, {"nights": Typical(4.0, "profession")})
     >>> reasons(person, {"nights": nights}, language="en")[0].words
     'night shifts a month: 9 times (typical of the same profession: 4 times), goes with a clearly higher risk'
     >>> reasons(person, {"nights": nights}, language="zh")[0].words
@@ -146,7 +152,7 @@ def found(feature: Feature, value: float, typical: Typical, language: str) -> st
     --------
     >>> from takeroot.specs.spec import Label
     >>> flat = Feature(label=Label(zh="有公寓", en="has a flat"), unit="yes_no", verb="latest")
-    >>> found(flat, 0.0, Typical(0.35, of_peers=False), "en")
+    >>> found(flat, 0.0, Typical(0.35, ""), "en")
     'has a flat: no (yes for 35 % of everyone)'
     """
     own = number_words(value, feature.unit, language)
@@ -205,8 +211,7 @@ def _found(feature: Feature, person: PersonFacts, language: str) -> str:
 def _beside(feature: Feature, typical: Typical, language: str) -> str:
     if math.isnan(typical.value):
         return ""
-    if feature.unit == "yes_no":
-        form = _YES_OF_PEERS if typical.of_peers else _YES_OF_EVERYONE
-        return form[language].format(number_words(typical.value, "share", language))
-    form = _OF_PEERS if typical.of_peers else _OF_EVERYONE
-    return form[language].format(number_words(typical.value, feature.unit, language))
+    form = _SHARE if feature.unit == "yes_no" else _TYPICAL
+    unit: Unit = "share" if feature.unit == "yes_no" else feature.unit
+    peers = _PEERS[typical.peers].in_language(language)
+    return form.in_language(language).format(peers=peers, value=number_words(typical.value, unit, language))

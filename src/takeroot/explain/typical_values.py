@@ -11,10 +11,10 @@ from takeroot.specs.feature import Feature
 
 
 class Typical(NamedTuple):
-    """A typical value of one feature: NaN where nobody's is known; the peers' own, or everyone's."""
+    """A typical value of one feature, NaN where nobody's is known, and whose it is: `peers` is empty for everyone's."""
 
     value: float
-    of_peers: bool
+    peers: str
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,10 @@ class TypicalValues:
     def of(self, group: str) -> dict[str, Typical]:
         """Give what is typical of a member of `group`, by feature id."""
         if group not in self.values.index:
-            return {str(name): Typical(float(value), of_peers=False) for name, value in self.everyone.items()}
+            return {str(name): Typical(float(value), "") for name, value in self.everyone.items()}
         row = self.values.index.get_loc(group)
-        pairs = zip(self.values.to_numpy()[row].tolist(), self.of_peers.to_numpy()[row].tolist(), strict=True)
-        return {str(name): Typical(*pair) for name, pair in zip(self.values.columns, pairs, strict=True)}
+        known = zip(self.values.columns, self.values.to_numpy()[row], self.of_peers.to_numpy()[row], strict=True)
+        return {str(name): Typical(float(value), self.peers if own else "") for name, value, own in known}
 
 
 def typical_values(
@@ -75,9 +75,9 @@ def typical_values(
     >>> professions = pd.Series(["nurse", "nurse", "doctor"], name="profession")
     >>> known = typical_values(professions, pd.DataFrame({"nights": [2.0, 4.0, 9.0]}), {"nights": nights}, fewest=2)
     >>> known.of("nurse")["nights"]
-    Typical(value=3.0, of_peers=True)
+    Typical(value=3.0, peers='profession')
     >>> known.of("doctor")["nights"]
-    Typical(value=4.0, of_peers=False)
+    Typical(value=4.0, peers='')
     """
     shares = pd.Index([name for name, feature in features.items() if feature.unit == "yes_no" and name in values])
     everyone = values.median()
