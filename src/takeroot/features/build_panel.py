@@ -51,12 +51,21 @@ def build_panel(
 
 def _feature_set(past: AsOf, features: Mapping[str, Feature], leads: tuple[int, ...]) -> FeatureSet:
     now = _Values(past, features, 0.0)
-    fixed = {name: now.of(name) for name in features if not features[name].foreseen}
-    frames = []
-    for ahead in _middles(leads):
-        later = _Values(past, features, ahead, fixed)
-        frames.append(pd.DataFrame({name: later.of(name) for name in features}, dtype=np.float64, copy=False))
+    block = np.empty((len(features), past.people))
+    for row, (name, feature) in enumerate(features.items()):
+        block[row] = np.nan if feature.foreseen else now.of(name)
+    frames = [_frame(block, past, features, ahead, now) for ahead in _middles(leads)]
     return FeatureSet(past.month, leads, people_frame(past), tuple(frames))
+
+
+def _frame(block: Floats, past: AsOf, features: Mapping[str, Feature], ahead: float, now: "_Values") -> pd.DataFrame:
+    """The block, (features, n) as pandas itself keeps numbers, with foreseen features `ahead` months later."""
+    later = _Values(past, features, ahead, {name: now.of(name) for name in features if not features[name].foreseen})
+    block = block.copy()
+    for row, (name, feature) in enumerate(features.items()):
+        if feature.foreseen:
+            block[row] = later.of(name)
+    return pd.DataFrame(block.T, columns=list(features), copy=False)
 
 
 def _middles(leads: tuple[int, ...]) -> list[float]:

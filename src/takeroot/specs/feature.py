@@ -14,6 +14,7 @@ Unit = Literal[
     "people",
     "months",
     "years",
+    "age",  # years of a person's age
     "points",  # of a survey's scale
     "level",  # place in the declared order of a category, from 0
     "km",
