@@ -35,5 +35,13 @@ check: .venv/workshop ## style, types, layers
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
+notebooks: .venv/workshop ## every notebook, executed
+	@for notebook in notebooks/*.ipynb; do \
+	  echo $$notebook; MPLBACKEND=module://matplotlib_inline.backend_inline $(BIN)/jupyter execute $$notebook 2>.venv/notebook.log \
+	    || { cat .venv/notebook.log; exit 1; }; done
+
+test-browser: .venv/workshop ## pages in a real Chromium (which must be on this machine)
+	@TAKEROOT_BROWSER=1 $(BIN)/pytest -q tests/report/browser
+
 clean: ## what was made here, but for the set-up
 	@rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
