@@ -7,8 +7,8 @@ import pytest
 from takeroot.errors import TakerootError
 from takeroot.months import month_text
 from takeroot.simulate.codes import EXIT_REASON, FACTORS, LAST_VOLUNTARY
+from takeroot.simulate.life.truth_log import HIDDEN
 from takeroot.simulate.simulate import BLOCK, simulate, simulate_blocks
-from takeroot.simulate.truth_log import HIDDEN
 
 VOLUNTARY = EXIT_REASON[1 : LAST_VOLUNTARY + 1]
 
@@ -66,9 +66,9 @@ def test_another_seed_has_another_law():
 
 
 def test_headcount_is_kept_up(county):
-    """Whoever leaves is replaced in the next month."""
+    """Whoever leaves is replaced in the next month; the replaced are at risk from the month after."""
     heads = _at_risk(county).groupby("month").size()
-    assert heads.between(0.95 * 1500, 1500).all()
+    assert heads.between(0.92 * 1500, 1500).all()
 
 
 def test_keys_are_unique(county, declared):

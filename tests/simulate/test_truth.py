@@ -7,7 +7,7 @@ import pytest
 from takeroot.errors import TakerootError
 from takeroot.simulate.codes import FACTORS
 from takeroot.simulate.kept_months import SECOND_LEVER, kept_months
-from takeroot.simulate.levers import LEVERS
+from takeroot.simulate.law.levers import LEVERS
 from takeroot.simulate.measures import Measures
 from takeroot.simulate.oracle import oracle_risk
 from takeroot.simulate.recent_leavers import recent_leavers

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from takeroot.errors import Problem, TakerootError
 from takeroot.months import month_text
-from takeroot.simulate.levers import LEVERS
+from takeroot.simulate.law.levers import LEVERS
 from takeroot.simulate.true_path import true_path
 
 SECOND_LEVER = 0.75

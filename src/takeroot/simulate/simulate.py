@@ -6,15 +6,15 @@ import pandas as pd
 from numpy.random import SeedSequence
 
 from takeroot.errors import Problem, TakerootError
-from takeroot.simulate.block import Block, Wishes
-from takeroot.simulate.county_tables import county_tables
-from takeroot.simulate.joined import joined
+from takeroot.simulate.law.world import World
+from takeroot.simulate.life.block import Block, Wishes
+from takeroot.simulate.life.pilot import live_to_level, world_of
 from takeroot.simulate.measures import Measures
-from takeroot.simulate.pilot import live_to_level, world_of
 from takeroot.simulate.simulated_county import SimulatedCounty
-from takeroot.simulate.staff_table import ids_of
-from takeroot.simulate.truth_tables import truth_tables
-from takeroot.simulate.world import World
+from takeroot.simulate.tables.county_tables import county_tables
+from takeroot.simulate.tables.joined import joined
+from takeroot.simulate.tables.staff_table import ids_of
+from takeroot.simulate.tables.truth_tables import truth_tables
 
 DECEMBER_2024 = 24299
 BLOCK = 10_000
@@ -51,7 +51,7 @@ def simulate(
     end : int
         Month number of the last month of records, on whose last day they are delivered.
     retirements : float
-        How many times the usual number retire.
+        About how many times the usual number retire.
     late : float
         Share of rows and of exits recorded one to seven months late; those not yet recorded at the delivery are not
         in it.

@@ -22,7 +22,7 @@ def draw_people(
     rng : numpy.random.Generator
         Where the draws come from.
     facilities : Columns
-        As in `takeroot.simulate.places`.
+        As in `takeroot.simulate.life.places`.
     facility : ndarray of int
         The facility in which each of them works.
     month : int
@@ -37,7 +37,7 @@ def draw_people(
 
     Examples
     --------
-    >>> from takeroot.simulate.places import draw_places
+    >>> from takeroot.simulate.life.places import draw_places
     >>> rng = np.random.default_rng(0)
     >>> places = draw_places(rng, 200)
     >>> people = draw_people(rng, places.facilities, np.zeros(5, dtype=int), 24000, employed_before=False)

@@ -7,21 +7,25 @@ import pandas as pd
 from numpy.random import Generator, SeedSequence, default_rng
 from numpy.typing import NDArray
 
-from takeroot.simulate.codes import CONTRACT, LAST_VOLUNTARY, VILLAGE, Columns
-from takeroot.simulate.competing import REASONS, competing_hazards
+from takeroot.simulate.codes import LAST_VOLUNTARY, VILLAGE, Columns
 from takeroot.simulate.draw import happens, noise, pick
-from takeroot.simulate.lever_effects import lever_effects
-from takeroot.simulate.levers import LEVERS
-from takeroot.simulate.log import Log
-from takeroot.simulate.measures import Measures, give_measures
-from takeroot.simulate.month import live_one_month, write_children, write_commute, write_family, write_posting
-from takeroot.simulate.people import NEVER, draw_people
-from takeroot.simulate.places import Places, draw_places
-from takeroot.simulate.places import live_one_month as live_one_month_at
-from takeroot.simulate.roster import Roster
-from takeroot.simulate.terms import raw_terms
-from takeroot.simulate.truth_log import TruthLog
-from takeroot.simulate.world import World, log_hazard_parts, monthly_hazard
+from takeroot.simulate.law.competing import REASONS, competing_hazards
+from takeroot.simulate.law.lever_effects import lever_effects
+from takeroot.simulate.law.levers import LEVERS
+from takeroot.simulate.law.terms import raw_terms
+from takeroot.simulate.law.world import World, log_hazard_parts, monthly_hazard
+from takeroot.simulate.life.career import write_posting
+from takeroot.simulate.life.give_measures import give_measures
+from takeroot.simulate.life.home import write_children, write_commute, write_family
+from takeroot.simulate.life.leave import leave, why
+from takeroot.simulate.life.log import Log
+from takeroot.simulate.life.month import live_one_month
+from takeroot.simulate.life.people import NEVER, draw_people
+from takeroot.simulate.life.places import Places, draw_places
+from takeroot.simulate.life.places import live_one_month as live_one_month_at
+from takeroot.simulate.life.roster import Roster
+from takeroot.simulate.life.truth_log import TruthLog
+from takeroot.simulate.measures import Measures
 
 GHOST_MONTHS = 12
 """How long leavers are followed after their exit, as if they had stayed: what the counterfactuals need."""
@@ -146,14 +150,8 @@ class Block:
         parts = log_hazard_parts(world, raw_terms(p, month))
         base = world.level + self._market + world.season[month % 12]
         offset = np.where(p["measure_end"] >= month, p["offset"], 0.0)
-        hidden = np.stack(
-            [
-                world.frailty * p["frailty"],
-                world.facility * self.places.facilities["hidden"][p["facility"]],
-                world.shock * noise(rng, n),
-            ],
-            axis=1,
-        )
+        passing = world.facility * self.places.facilities["hidden"][p["facility"]]
+        hidden = np.stack([world.frailty * p["frailty"], passing, world.shock * noise(rng, n)], axis=1)
         hazard = monthly_hazard(base + parts.sum(axis=1) + offset + hidden.sum(axis=1))
         other = competing_hazards(p, month, self.wishes.retirements)
         chance = other.sum(axis=1)
@@ -162,14 +160,9 @@ class Block:
         voluntary, forced = free & (draw < hazard), free & (draw_other < chance)
         forced &= ~(voluntary & (draw_other < chance / 2))
         voluntary &= ~forced
-        reason = np.where(voluntary, _why(rng, p, month), 0)
-        which = np.array(REASONS)[pick(self.streams["competing"], other + 1e-15)]
-        reason = np.where(forced, which, reason)
-        gone = reason > 0
         p["felt"] = parts.sum(axis=1)
-        p["reason"] = np.where(gone, reason, p["reason"])
-        p["exit"] = np.where(gone, month, p["exit"])
-        p["exit_day"] = np.where(gone, rng.integers(1, 29, n), p["exit_day"])
+        which = np.array(REASONS)[pick(self.streams["competing"], other + 1e-15)]
+        gone = leave(rng, p, month, np.select([voluntary, forced], [why(rng, p, month), which], 0))
         made = {"base": base, "measures": offset, "hazard": hazard, "competing": chance}
         self._move_market(world, month, float(hazard[free].mean()))
         self.truth.add(month, p, met, parts, hidden, **made, at_risk=free, left=voluntary)
@@ -246,20 +239,3 @@ _KEPT_FOR_LIFE = (
     "place1",
     "place2",
 )
-
-
-def _why(rng: Generator, p: Columns, month: int) -> NDArray[np.int64]:
-    """Which of the voluntary reasons each person would name."""
-    age = (month - p["birth"]) / 12
-    bound = p["obligation"] >= month
-    weights = np.stack(
-        [
-            np.full(age.shape, 0.55),
-            np.where(p["profession"] <= 6, 0.22, 0.03),  # noqa: PLR2004 - health professions
-            np.where((age < 30) & (p["education"] >= 2), 0.15, 0.01),  # noqa: PLR2004
-            np.where(p["employment"] == CONTRACT, 0.3, 0.0),
-            np.where(bound, 4.0, 0.0),
-        ],
-        axis=1,
-    )
-    return 1 + pick(rng, weights)

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from takeroot.simulate import codes
-from takeroot.simulate.block import Block
 from takeroot.simulate.codes import FACTORS
-from takeroot.simulate.levers import LEVERS
-from takeroot.simulate.staff_table import Ids
-from takeroot.simulate.text import words
-from takeroot.simulate.truth_log import HIDDEN
-from takeroot.simulate.world import World
+from takeroot.simulate.law.levers import LEVERS
+from takeroot.simulate.law.world import World
+from takeroot.simulate.life.block import Block
+from takeroot.simulate.life.truth_log import HIDDEN
+from takeroot.simulate.tables.staff_table import Ids
+from takeroot.simulate.tables.text import words
 
 
 def truth_tables(world: World, block: Block, ids: Ids, levers: Sequence[pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from takeroot.months import last_day
 from takeroot.simulate import codes
-from takeroot.simulate.block import Block
-from takeroot.simulate.names import identity_numbers, names
-from takeroot.simulate.people import NEVER
-from takeroot.simulate.text import dates, day_number, words
+from takeroot.simulate.life.block import Block
+from takeroot.simulate.life.people import NEVER
+from takeroot.simulate.tables.names import identity_numbers, names
+from takeroot.simulate.tables.text import dates, day_number, words
 
 
 @dataclass(frozen=True)

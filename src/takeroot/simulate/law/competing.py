@@ -21,7 +21,7 @@ def competing_hazards(p: Columns, month: int, retirements: float = 1.0) -> NDArr
     month : int
         Month number.
     retirements : float
-        How many times the usual number retire; beyond one, people of the last eight years before the limit retire
+        About how many times the usual number retire; beyond one, people of the last eight years before the limit retire
         early.
     """
     age = (month - p["birth"]) / 12
@@ -31,7 +31,9 @@ def competing_hazards(p: Columns, month: int, retirements: float = 1.0) -> NDArr
     reached = age >= limit
     retired = np.where(reached, 0.75, 0.0)
     window = (age >= limit - _EARLY_YEARS) & ~reached
-    due = ((age >= limit) & (age < limit + 1 / 12)).sum() + 0.004 * window.sum()
+    due = (
+        1.15 * window.sum() / (12 * _EARLY_YEARS)
+    )  # as many as grow too old in a month; the rest of the early come off them
     retired = np.where(window, min(0.2, (retirements - 1) * due / max(window.sum(), 1)), retired)
     loose = (p["employment"] == CONTRACT) | (p["employment"] == DISPATCHED)
     chances = {

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.simulate.codes import Columns
-from takeroot.simulate.levers import LEVERS
-from takeroot.simulate.terms import raw_terms
-from takeroot.simulate.world import World, log_hazard_parts
+from takeroot.simulate.law.levers import LEVERS
+from takeroot.simulate.law.terms import raw_terms
+from takeroot.simulate.law.world import World, log_hazard_parts
 
 STRONGEST = 1.0
 """No lever moves anyone's log-hazard by more: what it does saturates there."""

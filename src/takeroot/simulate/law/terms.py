@@ -8,7 +8,7 @@ declares. Of what can be learnt, roughly a third is clocks (obligation, school e
 age), a third a person's standing (pay against county hospital and colleagues, load, commute, family), the rest is
 shared in a facility (its spirit, its director, colleagues who left) or the person's own past (pay cut, burnout,
 failed applications). What nothing shows, at least a third of the variance: a person's frailty, a facility's passing
-trouble, and shocks of one month (`takeroot.simulate.world`).
+trouble, and shocks of one month (`takeroot.simulate.law.world`).
 """
 
 # ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.simulate.codes import CONTRACT, DISPATCHED, ESTABLISHED, VILLAGE, Columns
-from takeroot.simulate.people import NEVER
+from takeroot.simulate.life.people import NEVER
 
 Floats = NDArray[np.float64]
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.random import SeedSequence, default_rng
 
-from takeroot.simulate.block import Block, Wishes
-from takeroot.simulate.terms import raw_terms
-from takeroot.simulate.world import World, draw_world, log_hazard_parts, monthly_hazard, scale_world
+from takeroot.simulate.law.terms import raw_terms
+from takeroot.simulate.law.world import World, draw_world, log_hazard_parts, monthly_hazard, scale_world
+from takeroot.simulate.life.block import Block, Wishes
 
 _STAFF = 4000
 _FLAT_MONTHS = 8

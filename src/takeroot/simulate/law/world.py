@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.simulate.codes import FACTORS
-from takeroot.simulate.levers import LEVERS
-from takeroot.simulate.terms import TERMS
+from takeroot.simulate.law.levers import LEVERS
+from takeroot.simulate.law.terms import TERMS
 
 Floats = NDArray[np.float64]
 

@@ -1,22 +1,20 @@
 """The 25 levers as the true world knows them: who is entitled, and what of a person's state each would change.
 
 What a lever does to leaving follows from the change of state through the true law, times an efficacy drawn per seed
-(`takeroot.simulate.lever_effects`). Entitlement is by facts (contract, children, distance, title), as in the terms of
-`domain.md`.
+(`lever_effects`). Entitlement is by facts: contract, children, distance, title.
 """
 
 # ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.simulate.codes import CONTRACT, DISPATCHED, QUOTA, VILLAGE, Columns
-from takeroot.simulate.people import NEVER
-from takeroot.simulate.terms import entry
+from takeroot.simulate.law.terms import entry
+from takeroot.simulate.law.true_lever import Change, TrueLever
+from takeroot.simulate.life.people import NEVER
 
 YEARLY_VISITS = 1900
 LONG_HOURS, WORN = 177.0, 3.0
@@ -26,34 +24,6 @@ PUBLIC_HEALTH, TECHNICIAN, VILLAGE_DOCTOR = 4, 6, 7
 MARRIED, WIDOWED, ELSEWHERE = 1, 3, 2
 OWN, FLAT, SHUTTLE = 0, 3, 5
 COMMUNITY_CENTRE, PRIVATE = 1, 4
-
-Entitled = Callable[[Columns, int], NDArray[np.bool_]]
-Change = Callable[[Columns, int], Columns]
-
-
-@dataclass(frozen=True)
-class TrueLever:
-    """One lever.
-
-    Parameters
-    ----------
-    entitled : callable
-        (people, month) to whether each may be given it.
-    change : callable
-        (people, month) to the columns of their state that it changes.
-    months : int
-        How long it lasts; 0 for good.
-    cost : float
-        Yuan a person over the time it lasts, for the `measures` table.
-    shown : callable, optional
-        (people, month) to the columns that offices see changed: pay, housing, school place, contract.
-    """
-
-    entitled: Entitled
-    change: Change
-    months: int = 0
-    cost: float = 0.0
-    shown: Change | None = None
 
 
 def _loose(p: Columns) -> NDArray[np.bool_]:

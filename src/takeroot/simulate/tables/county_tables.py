@@ -5,7 +5,7 @@ Text is `str`; in the two monthly tables `staff_id` and `month` are categories: 
 
 # ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,16 +15,14 @@ from numpy.typing import NDArray
 
 from takeroot.months import last_day
 from takeroot.simulate import codes
-from takeroot.simulate.block import Block
 from takeroot.simulate.codes import Columns
-from takeroot.simulate.levers import LEVERS
-from takeroot.simulate.people import NEVER
-from takeroot.simulate.staff_table import Ids, staff_table
-from takeroot.simulate.text import dates, day_number, months, words
-from takeroot.simulate.wages import county_hospital_pay
+from takeroot.simulate.life.block import Block
+from takeroot.simulate.life.wages import county_hospital_pay
+from takeroot.simulate.tables.staff_table import Ids, staff_table
+from takeroot.simulate.tables.text import dates, day_number, months, words
+from takeroot.simulate.tables.written_columns import RENAMED, Write, written_columns
 
 Column = NDArray[Any]
-Write = Callable[[Column], Any]
 _PRIVATE = ("family", "children", "commute", "training", "surveys", "incidents", "appraisals", "workload")
 """Tables that an office may not hold for its facility."""
 
@@ -56,7 +54,7 @@ def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dic
         "pay_reference": _pay_reference(rng, block, ids),
     }
     lacks = _lacking(rng, block, missing)
-    for name, (key, columns) in _tables(ids).items():
+    for name, (key, columns) in written_columns(ids).items():
         rows = block.log.columns(name)
         if rows and name in lacks:
             rows = _keep(rows, ~lacks[name][block.roster["facility_seen"][rows["who"]]])
@@ -66,86 +64,6 @@ def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dic
             else _dated(rng, block, rows, ids, key=key, columns=columns, late=late)
         )
     return tables | _returned(rng, tables)
-
-
-def _tables(ids: Ids) -> Mapping[str, tuple[tuple[str, ...], Mapping[str, Write]]]:
-    def as_is(values: Column) -> Column:
-        return values
-
-    def named(*names: str) -> Write:
-        return lambda values: words(values, names)
-
-    def money(values: Column) -> Column:
-        return values
-
-    likes = dict.fromkeys(("pay", "career", "environment", "care", "burnout", "intends_to_leave"), _decimal)
-    levels = {"event": named(*codes.TITLE_EVENT), "level": named(*codes.LEVEL)}
-    return {
-        "pay": (
-            ("staff_id", "month"),
-            dict.fromkeys(("base_pay", "performance_pay", "allowances", "insurances"), money),
-        ),
-        "workload": (
-            ("staff_id", "month"),
-            dict.fromkeys(("outpatient_visits", "public_health_services"), as_is)
-            | {"hours_worked": _decimal, "night_shifts": as_is, "leave_days": as_is},
-        ),
-        "postings": (
-            ("staff_id", "effective_date"),
-            {
-                "facility_id": lambda values: words(values, ids.facilities),
-                "employment_type": named(*codes.EMPLOYMENT),
-                "department": named(*codes.DEPARTMENT),
-                "position": named("staff", "department head"),
-            },
-        ),
-        "titles": (("staff_id", "date", "event", "level"), levels),
-        "family": (
-            ("staff_id", "effective_date"),
-            {
-                "marital_status": named(*codes.MARITAL),
-                "spouse_place": named(*codes.SPOUSE_PLACE),
-                "elder_care": named(*codes.YES_NO),
-            },
-        ),
-        "children": (
-            ("staff_id", "birth_date", "effective_date"),
-            {"birth_date": _mid_month, "school_place": named(*codes.SCHOOL_PLACE)},
-        ),
-        "commute": (
-            ("staff_id", "effective_date"),
-            {
-                "distance_km": _decimal,
-                "minutes_one_way": _decimal,
-                "mode": named(*codes.MODE),
-                "housing": named(*codes.HOUSING),
-            },
-        ),
-        "training": (
-            ("staff_id", "date", "kind"),
-            {"kind": named(*codes.TRAINING), "hours": _decimal, "credits": _decimal},
-        ),
-        "surveys": (("staff_id", "date"), likes),
-        "incidents": (("staff_id", "date", "kind"), {"kind": named(*codes.INCIDENT)}),
-        "appraisals": (("staff_id", "date"), {"grade": named(*codes.GRADE)}),
-        "measures": (
-            ("staff_id", "start_date", "lever"),
-            {"lever": named(*LEVERS), "end": _end, "cost": _decimal},
-        ),
-    }
-
-
-def _decimal(values: Column) -> Column:
-    return np.round(values.astype(np.float64), 1)
-
-
-def _mid_month(births: Column) -> pd.Series:
-    return dates(day_number(births, 1 + births * 7 % 28))
-
-
-def _end(months_: Column) -> pd.Series:
-    known = months_ != NEVER
-    return dates(last_day(np.where(known, months_, 0)), known)
 
 
 def _keep(rows: Columns, kept: NDArray[Any]) -> Columns:
@@ -176,7 +94,7 @@ def _dated(
     late: float,
 ) -> pd.DataFrame:
     date_column = next(name for name in key if name in ("date", "effective_date", "start_date"))
-    names = [*dict.fromkeys((*key, *(_RENAMED.get(name, name) for name in columns), "recorded_date"))]
+    names = [*dict.fromkeys((*key, *(RENAMED.get(name, name) for name in columns), "recorded_date"))]
     if not rows:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
     day = day_number(rows["month"], rows["day"])
@@ -186,13 +104,10 @@ def _dated(
     arrived = recorded <= last_day(block.log.last)
     rows, day, recorded = _keep(rows, arrived), day[arrived], recorded[arrived]
     frame: dict[str, Any] = {"staff_id": words(ids.person[rows["who"]], ids.staff), date_column: dates(day)}
-    frame |= {_RENAMED.get(name, name): write(rows[name]) for name, write in columns.items()}
+    frame |= {RENAMED.get(name, name): write(rows[name]) for name, write in columns.items()}
     table = pd.DataFrame(frame | {"recorded_date": dates(recorded)})[names]
     table = table[~table.duplicated(list(key), keep="last")]
     return table.sort_values(list(key), ignore_index=True)
-
-
-_RENAMED = {"end": "end_date"}
 
 
 def _facilities(rng: Generator, block: Block, ids: Ids) -> pd.DataFrame:
