@@ -22,7 +22,14 @@ def explain(run: Path, staff_id: str, workspace: Workspace, *, language: str, pl
     """
     require_language(language)
     frames = {name: _frame(run, name) for name in _FRAMES}
-    page = person_page(staff_id, **frames, declarations=workspace.factors, language=language, levers=workspace.levers)
+    page = person_page(
+        staff_id,
+        **frames,
+        declarations=workspace.factors,
+        language=language,
+        levers=workspace.levers,
+        words=_words(workspace, language),
+    )
     if plot:
         _draw(staff_id, _frame(run, "factors"), workspace, language, plot)
     return page
@@ -38,6 +45,15 @@ def require_language(language: str) -> None:
     """
     if language not in ("zh", "en"):
         raise ReportError(f"--lang: {language!r} is not a language we have; use zh or en")
+
+
+def _words(workspace: Workspace, language: str) -> dict[str, str]:
+    """What categories are called: in Chinese their first spelling, in English their id in plain words."""
+    columns = workspace.tables["staff"].columns.values()
+    spelt = {value: spellings for column in columns for value, spellings in column.values.items()}
+    if language == "zh":
+        return {value: spellings[0] if spellings else value for value, spellings in spelt.items()}
+    return {value: value.replace("_", " ") for value in spelt}
 
 
 def _frame(run: Path, name: str) -> pd.DataFrame:

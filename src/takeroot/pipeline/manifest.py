@@ -29,6 +29,7 @@ def manifest(
         "definitions": definitions_digest(workspace),
         "model": {"version": champion.version, "digest": champion.digest, "since": champion.since, **told.to_json()},
         "code": _code_digest(),
+        "explained_by": model.explained_by,
         "tables": reading.counts.to_dict(orient="records"),
         "people": {"at_work": len(frames.people), "scored": len(frames.scores)},
         "notes": list(reading.notes),
