@@ -49,8 +49,8 @@ def require_language(language: str) -> None:
 
 def _words(workspace: Workspace, language: str) -> dict[str, str]:
     """What categories are called: in Chinese their first spelling, in English their id in plain words."""
-    columns = workspace.tables["staff"].columns.values()
-    spelt = {value: spellings for column in columns for value, spellings in column.values.items()}
+    columns = workspace.tables["staff"].columns
+    spelt = {word: known for name in columns for word, known in columns[name].values.items()}  # noqa: PD011 - no frame
     if language == "zh":
         return {value: spellings[0] if spellings else value for value, spellings in spelt.items()}
     return {value: value.replace("_", " ") for value in spelt}
