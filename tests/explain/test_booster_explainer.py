@@ -94,6 +94,14 @@ def test_tables_that_disagree_are_not_used(boosters, leads, monkeypatch):
     np.testing.assert_allclose(explainer.explain_leads(leads)[1][:, 0], expected[:, :-1])
 
 
+def test_a_machine_without_numba_explains_all_the_same(boosters, leads, monkeypatch):
+    """Or one on which it has no place to keep what it compiles."""
+    monkeypatch.setitem(sys.modules, "takeroot.explain.tree_tables", None)
+    explainer = BoosterExplainer(boosters, people=MANY)
+    assert explainer.reason == "pred_contrib: compiled code cannot be had or kept on this machine"
+    assert explainer.margins(leads).shape == (2, 80, 2)
+
+
 def test_trial_rows_reach_both_sides_of_every_feature(boosters):
     """Below all thresholds, above all, missing: no feature keeps one state."""
     tables = TreeTables(boosters)

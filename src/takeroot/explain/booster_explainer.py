@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from takeroot.explain.tree_tables import TreeMargins, TreeTables
 
-_PAYS_FROM: Final = 10_000_000
-"""People times trees from which tables pay: `pred_contrib` then takes some five seconds a lead; tables take about one
+_PAYS_FROM: Final = 4_000_000
+"""People times trees from which tables pay: `pred_contrib` then takes some two seconds a lead; tables take about one
 to load and build, and fifteen once on each machine to compile."""
 
 _AGREES: Final = 1e-6
@@ -120,9 +120,11 @@ class BoosterExplainer:
         """The reason, and the tables if they are used."""
         if self._people * sum(booster.num_trees() for booster in self._boosters) < _PAYS_FROM:
             return "pred_contrib: few people", None, None
-        # Numba is slow to import, and small counties never need it.
-        from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables  # noqa: PLC0415
-
+        try:
+            # Numba is slow to import, and small counties never need it. It refuses where it can keep nothing.
+            from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables  # noqa: PLC0415
+        except (ImportError, RuntimeError):
+            return "pred_contrib: compiled code cannot be had or kept on this machine", None, None
         kept = [k for k in range(self._boosters[0].num_feature()) if k not in self._into_base]
         outputs = [kept.index(k) if k in kept else -1 for k in range(len(kept) + len(self._into_base))]
         try:
