@@ -9,10 +9,10 @@ import pytest
 from takeroot.records.plain_text import plain_word
 from takeroot.records.read_records import read_records
 from takeroot.specs.table import Table
-from takeroot.workspace.find_workspace import reference_workspace
-from takeroot.workspace.toml import read_folder
+from takeroot.workspace.find_workspace import find_workspace
+from takeroot.workspace.workspace import read_workspace
 
-TABLES = read_folder(reference_workspace() / "features" / "tables", Table, [])
+TABLES = read_workspace(find_workspace(None)).tables
 STAFF = "staff_id,hire_date,exit_date,exit_reason\nA1,2020-01-01,,\n"
 
 

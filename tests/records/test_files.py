@@ -372,3 +372,17 @@ def test_every_input_has_a_digest(read):
         "花名册.csv": 64,
         "工资表.csv": 64,
     }
+
+
+def test_a_declared_type_refuses_nothing(tmp_path, tables):
+    """Text in a date column of a database is read like text in a file; each table has a digest."""
+    path = tmp_path / "county.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table 花名册 (工号 integer, 入职日期 date, 离职日期 date, 离职原因 text)")
+        connection.executemany(
+            "insert into 花名册 values (?, ?, null, null)", [(1, "2020年1月1日"), ("乙2", "2020-02-30")]
+        )
+    reading = read_records(f"sqlite:///{path}", tables, received=RECEIVED, stop=False)
+    assert reading.tables["staff"]["staff_id"].tolist() == ["1"]
+    assert reading.set_aside[["file", "line", "code"]].to_numpy().tolist() == [["花名册", 2, "no_such_date"]]
+    assert set(reading.digests) == {"花名册"}

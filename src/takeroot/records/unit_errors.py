@@ -62,9 +62,10 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[str]:
         for name, column in rows.table.columns.items():
             if column.usual and name in rows.cells:
                 yield from _months(key, rows, name, column.usual)
-                if key != "staff" and "staff_id" in rows.cells and "staff" in tables:
-                    yield from _facilities(key, rows, name, tables["staff"])
-                    yield from _singles(key, rows, name, tables["staff"])
+                if "staff_id" in rows.cells and "staff" in tables and len(rows) >= _FEWEST_OF_FACILITY:
+                    amounts = _amounts(rows, name, tables["staff"])
+                    yield from _facilities(key, rows, name, amounts, tables["staff"])
+                    yield from _singles(key, rows, name, amounts)
 
 
 def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float]) -> Iterator[str]:
@@ -81,8 +82,7 @@ def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float]) ->
         )
 
 
-def _facilities(key: str, rows: TableRows, name: str, staff: TableRows) -> Iterator[str]:
-    amounts = _amounts(rows, name, staff)
+def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: TableRows) -> Iterator[str]:
     facility = amounts.facility
     there = amounts.known & (facility >= 0) & np.isfinite(amounts.ratio)
     groups = pd.Series(amounts.ratio[there]).groupby(facility[there])
@@ -99,12 +99,12 @@ def _facilities(key: str, rows: TableRows, name: str, staff: TableRows) -> Itera
         )
 
 
-def _singles(key: str, rows: TableRows, name: str, staff: TableRows) -> Iterator[str]:
-    amounts = _amounts(rows, name, staff)
-    striking = amounts.known & ((amounts.ratio > _STRIKING) | (np.abs(amounts.ratio) < 1 / _TEN_THOUSAND))
+def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterator[str]:
+    known = amounts.known & ~rows.cells[name].missing
+    striking = known & ((amounts.ratio > _STRIKING) | (np.abs(amounts.ratio) < 1 / _TEN_THOUSAND))
     if not striking.any():
         return
-    theirs = amounts.known & np.isin(amounts.person, np.unique(amounts.person[striking]))
+    theirs = known & np.isin(amounts.person, np.unique(amounts.person[striking]))
     groups = pd.Series(amounts.yuan[theirs]).groupby(amounts.person[theirs])
     own = np.full(len(rows), np.nan)
     own[theirs] = np.where(groups.transform("size") >= _FEWEST_OF_PERSON, groups.transform("median"), np.nan)

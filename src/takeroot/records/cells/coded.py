@@ -22,7 +22,7 @@ class Coded:
         The distinct texts; after rows were taken out some of them may be nobody's.
     """
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.integer]
     texts: pa.StringArray
 
     def matching(self, pattern: str) -> NDArray[np.bool_]:
@@ -49,4 +49,4 @@ def coded(array: pa.Array) -> Coded:
     indices = found.indices
     if indices.null_count:
         indices = pc.fill_null(indices.cast(pa.int64()), len(texts))
-    return Coded(indices.to_numpy(zero_copy_only=False).astype(np.int64), texts)
+    return Coded(indices.to_numpy(zero_copy_only=False), texts)

@@ -1,10 +1,11 @@
 """A SQL database by URL: each table becomes a sheet; only reading is asked of it."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import MetaData, Table, create_engine, inspect, select
+from sqlalchemy import Inspector, Select, column, create_engine, inspect, select, table
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -28,7 +29,8 @@ def read_database(url: str) -> list[Sheet]:
         _require_file(url, place)
         engine = create_engine(url)
         try:
-            return [_sheet(engine, name) for name in _names(engine)]
+            looked = inspect(engine)
+            return [_sheet(engine, looked, name) for name in _names(looked)]
         finally:
             engine.dispose()
     except (SQLAlchemyError, ImportError) as error:
@@ -62,19 +64,19 @@ def _require_file(url: str, place: str) -> None:
         raise RecordsError(Problem(place, "there is no such file", "check the path"))
 
 
-def _names(engine: Engine) -> list[str]:
-    looked = inspect(engine)
+def _names(looked: Inspector) -> list[str]:
     return sorted({*looked.get_table_names(), *looked.get_view_names()})
 
 
-def _sheet(engine: Engine, name: str) -> Sheet:
-    table = Table(name, MetaData(), autoload_with=engine)
-    header = tuple(column.name for column in table.columns)
+def _sheet(engine: Engine, looked: Inspector, name: str) -> Sheet:
+    """Cells as the driver gives them: a declared type may not refuse what stands in its column."""
+    header = tuple(str(found["name"]) for found in looked.get_columns(name))
+    asked: Select[Any] = select(*(column(one) for one in header)).select_from(table(name))
     texts: list[list[str | None]] = [[] for _ in header]
     with engine.connect() as connection:
-        for portion in connection.execution_options(stream_results=True).execute(select(table)).partitions(_PORTION):
+        for portion in connection.execution_options(stream_results=True).execute(asked).partitions(_PORTION):
             for at, values in enumerate(zip(*portion, strict=True)):
                 texts[at].extend(map(cell_text, values))
     rows = len(texts[0]) if texts else 0
-    columns = tuple(pa.array(column, pa.string()) for column in texts)
+    columns = tuple(pa.array(one, pa.string()) for one in texts)
     return Sheet(name, "", header, columns, np.arange(1, rows + 1, dtype=np.int64))

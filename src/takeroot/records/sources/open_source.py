@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from takeroot.errors import Problem, RecordsError
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.csv_file import read_csv
@@ -44,14 +46,15 @@ def open_source(source: str | Path, known: frozenset[str]) -> Source:
         With every file that cannot be read.
     """
     if isinstance(source, str) and is_database(source):
-        return _checked(read_database(source), [], {}, source)
+        found = read_database(source)
+        return _checked(found, [], {sheet.file: _content_digest(sheet) for sheet in found}, source)
     sheets: list[Sheet] = []
     notes: list[str] = []
     digests: dict[str, str] = {}
     problems: list[Problem] = []
     for path in _files(Path(source), notes):
         try:
-            found, said = _read(path, known)
+            inside, said = _read(path, known)
         except RecordsError as error:
             problems.extend(error.problems)
             continue
@@ -59,7 +62,7 @@ def open_source(source: str | Path, known: frozenset[str]) -> Source:
             problems.append(Problem(path.name, f"cannot be read ({error.strerror})", "check the file"))
             continue
         digests[path.name] = _digest(path)
-        sheets += found
+        sheets += inside
         notes += said
     if problems:
         raise RecordsError(problems)
@@ -105,3 +108,12 @@ def _read(path: Path, known: frozenset[str]) -> tuple[list[Sheet], list[str]]:
 def _digest(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _content_digest(sheet: Sheet) -> str:
+    """The digest of a database table: of its cells, as no file stands for them."""
+    sink = pa.BufferOutputStream()
+    batch = pa.record_batch(list(sheet.columns), names=[str(at) for at in range(len(sheet.header))])
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    return hashlib.sha256("\x1f".join(sheet.header).encode() + sink.getvalue().to_pybytes()).hexdigest()
