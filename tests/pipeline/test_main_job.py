@@ -159,8 +159,6 @@ def test_strict_publishes_nothing_on_a_warning(county, tmp_path):
 def test_every_facility_of_ten_gets_its_list(county, tmp_path, language):
     """Export writes a workbook for each facility, and one for each county office."""
     workspace = read_workspace(county.workspace)
-    export(
-        county.run, workspace, to=tmp_path, format_="xlsx", language=language, when="2024-12-31", steps=Steps()
-    )
+    export(county.run, workspace, to=tmp_path, format_="xlsx", language=language, when="2024-12-31", steps=Steps())
     workbooks = list(tmp_path.glob("*.xlsx"))
     assert len(workbooks) >= len(frame(county.run, "facilities"))
