@@ -10,8 +10,10 @@ from takeroot.simulate.kept_months import SECOND_LEVER, kept_months
 from takeroot.simulate.law.levers import LEVERS
 from takeroot.simulate.measures import Measures
 from takeroot.simulate.oracle import oracle_risk
+from takeroot.simulate.read_truth import read_truth
 from takeroot.simulate.recent_leavers import recent_leavers
 from takeroot.simulate.simulate import simulate
+from takeroot.simulate.write_county import write_county
 
 M = 24000
 
@@ -180,3 +182,18 @@ def test_recent_leavers_lack_those_who_left_before(county):
     assert (staff["exit_date"].dropna() >= "2024-01").all()
     assert set(recent.tables["pay"]["staff_id"]) <= set(staff["staff_id"])
     assert len(recent.tables["pay"]) < len(county.tables["pay"])
+
+
+def test_the_truth_reads_back_as_it_was(tmp_path):
+    """And the oracle says the same of it."""
+    county = simulate(staff=150, months=14, seed=6)
+    write_county(county, tmp_path / "data")
+    back = read_truth(tmp_path / "data")
+    assert set(back) == set(county.truth)
+    pd.testing.assert_frame_equal(oracle_risk(back, county.last_month), oracle_risk(county.truth, county.last_month))
+
+
+def test_truth_that_is_not_there_is_said(tmp_path):
+    """In one line."""
+    with pytest.raises(TakerootError, match="no truth stands here"):
+        read_truth(tmp_path / "data")
