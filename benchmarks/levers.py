@@ -74,8 +74,8 @@ def _offers(
         f"best2_{by}": _among_best(high.loc[high.groupby("staff_id")[by].idxmax()], true)
         for by in ("effect", "effect_model", "effect_prior")
     }
-    pairs = offered[["staff_id", "lever"]]
-    effect = np.array([true.loc[s, n] if s in true.index else np.nan for s, n in pairs.to_numpy()])
+    pairs = offered.loc[offered["staff_id"].isin(true.index), ["staff_id", "lever"]]
+    effect = np.array([true.loc[staff_id, name] for staff_id, name in pairs.to_numpy()])
     wrong = pairs["lever"][np.isnan(effect)].value_counts()
     print({"not entitled": wrong.to_dict(), "first": _firsts(high, true)})
     return {"high": high["staff_id"].nunique(), **found, "not_entitled": int(wrong.sum()), "offered": len(offered)}

@@ -22,7 +22,7 @@ def entitled(feature_set: FeatureSet, lever: Lever, measures: pd.DataFrame | Non
     lever : Lever
         All of its conditions must hold; a missing value fails a condition.
     measures : DataFrame, optional
-        The clean table of measures. Whoever was given this very lever and still has it, or got it in the twelve months
+        The clean table of measures. Whoever was given this very lever and still has it, or got it in the three years
         before, is not offered it again.
 
     Returns
@@ -67,7 +67,7 @@ def _has_it(feature_set: FeatureSet, lever: Lever, measures: pd.DataFrame) -> Fl
     end = pd.Timestamp("1970-01-01") + pd.Timedelta(days=int(last_day(feature_set.as_of)))
     mine = measures[(measures["lever"].astype(str) == lever.id) & _known_by(measures, end)]
     going_on = mine["end_date"].isna() | (mine["end_date"] > end)
-    recent = mine["start_date"] > end - pd.DateOffset(months=12)
+    recent = mine["start_date"] > end - pd.DateOffset(months=36)
     return feature_set.people["staff_id"].isin(mine.loc[going_on | recent, "staff_id"]).to_numpy(dtype=bool)
 
 
