@@ -4,6 +4,7 @@
 import math
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 from statistics import fmean, median, pstdev
 
 NAN = math.nan
@@ -30,6 +31,10 @@ class Plain:
         self.rows, self.specs, self.features, self.month = rows, specs, features, month
         self.answers = {}
         self.last = end_of(month)
+        self.of_person = {}
+        for table, found in rows.items():
+            for row in found:
+                self.of_person.setdefault((table, row.get("staff_id")), []).append(row)
         self.facilities = {row["facility_id"]: row for row in rows.get("facilities", ())}
         self.spells = {}
         for row in sorted(rows["staff"], key=lambda row: row["hire_date"]):
@@ -45,6 +50,7 @@ class Plain:
         known = max(day(spell["exit_date"]), day(spell.get("exit_recorded_date") or spell["exit_date"]))
         return known if known <= self.last else None
 
+    @remembered
     def spell(self, person):
         running = [s for s in self.spells[person] if day(s["hire_date"]) <= self.last and not self.exit_known(s)]
         return running[-1] if running else None
@@ -53,10 +59,10 @@ class Plain:
     def known(self, table, person):
         """A person's rows of a table with a date, as known at M, oldest first."""
         found = []
-        for row in self.rows.get(table, ()):
+        for row in self.of_person.get((table, person), ()):
             when = self.when(row)
             recorded = day(row[RECORDED]) if row.get(RECORDED) else when
-            if row["staff_id"] == person and max(when, recorded) <= self.last and not self.in_gap(person, when):
+            if max(when, recorded) <= self.last and not self.in_gap(person, when):
                 found.append(row)
         return sorted(found, key=self.when)
 
@@ -72,10 +78,10 @@ class Plain:
     @remembered
     def monthly(self, table, person):
         found = {}
-        for row in self.rows.get(table, ()):
+        for row in self.of_person.get((table, person), ()):
             last = end_of(row["month"])
             known = max(last, day(row[RECORDED])) if row.get(RECORDED) else last
-            if row["staff_id"] == person and known <= self.last and not self.in_gap(person, last, last.replace(day=1)):
+            if known <= self.last and not self.in_gap(person, last, last.replace(day=1)):
                 found[row["month"]] = row
         return found
 
@@ -246,9 +252,7 @@ class Plain:
 
     def do_months_since(self, person, f, _):
         rows = self.counted(person, f)
-        if rows:
-            return self.months_to(self.when(rows[-1]))
-        return min(f.window, self.months_to(day(self.spell(person)["hire_date"])))
+        return self.months_to(self.when(rows[-1])) if rows else f.window
 
     def open_rows(self, person, f):
         rows = self.known(f.table, person)
@@ -359,8 +363,15 @@ class Plain:
     def peers(self, person, peers, values=None):
         """Peers with a value, oneself included."""
         own = self.key(person, peers)
-        same = [p for p in self.people if own is not None and self.key(p, peers) == own]
+        same = [] if own is None else self.grouped(peers)[own]
         return same if values is None else [p for p in same if not math.isnan(values[p])]
+
+    @remembered
+    def grouped(self, peers):
+        found = {}
+        for person in self.people:
+            found.setdefault(self.key(person, peers), []).append(person)
+        return found
 
     def middle(self, person, f):
         values = self.of(f.of)
@@ -398,13 +409,19 @@ class Plain:
     def do_share_of_reference(self, person, f, _):
         level = list(self.specs["titles"].columns["level"].values)[self.grade(person)]
         about = (self.county(person), self.staff(person, "profession"), level)
-        found = {}
-        for row in self.rows.get(f.table, ()):
-            late = day(row[RECORDED]) > self.last if row.get(RECORDED) else False
-            same = (row["county"], row["profession"], row["title_level"]) == about
-            if same and row["month"] <= self.month and not late and row[f.column[0]] is not None:
-                found[row["month"]] = row[f.column[0]]
+        found = self.references(f.table, f.column[0]).get(about)
         return ratio(self.of(f.of)[person], found[max(found)]) if found else NAN
+
+    @remembered
+    def references(self, table, column):
+        """Whom a reference is about, to the month and the value, as far as was known."""
+        found = {}
+        for row in self.rows.get(table, ()):
+            late = day(row[RECORDED]) > self.last if row.get(RECORDED) else False
+            if row["month"] <= self.month and not late and row[column] is not None:
+                about = (row["county"], row["profession"], row["title_level"])
+                found.setdefault(about, {})[row["month"]] = row[column]
+        return found
 
     # exits
 
@@ -421,15 +438,22 @@ class Plain:
                     yield spell, at, self.county_of(at["facility"])
 
     def exits_and_years(self, f, peers, own, county):
-        exits, years = 0, 0.0
+        about = (county, *(own[peer] for peer in peers))
+        return self.left_and_served(f.id, peers).get(about, (0, 0.0))
+
+    @remembered
+    def left_and_served(self, name, peers):
+        """County and peers, to exits that count and years of service in the window."""
+        f, found = self.features[name], {}
         begin = end_of(self.month - f.window)
-        for spell, at, where in self.stays():
-            if where == county and all(at[peer] == own[peer] for peer in peers):
-                left = bool(self.exit_known(spell))
-                until = day(spell["exit_date"]) if left else self.last
-                exits += left and until > begin and all(spell.get(c) in v for c, v in f.where.items())
-                years += max((until - max(day(spell["hire_date"]), begin + timedelta(days=1))).days + 1, 0) / 365.25
-        return exits, years
+        for spell, at, county in self.stays():
+            left = bool(self.exit_known(spell))
+            until = day(spell["exit_date"]) if left else self.last
+            counts = left and until > begin and all(spell.get(c) in v for c, v in f.where.items())
+            served = max((until - max(day(spell["hire_date"]), begin + timedelta(days=1))).days + 1, 0) / 365.25
+            exits, years = found.get((county, *(at[peer] for peer in peers)), (0, 0.0))
+            found[county, *(at[peer] for peer in peers)] = exits + counts, years + served
+        return found
 
     def own(self, person, peers):
         columns = {"facility": "facility_id", "profession": "profession", "employment": "employment_type"}
@@ -448,10 +472,12 @@ class Plain:
         return NAN if None in own.values() else self.exits_and_years(f, f.peers, own, self.county(person))[0]
 
 
+@cache
 def day(text):
     return date.fromisoformat(text)
 
 
+@cache
 def end_of(month):
     year, place = divmod(month, 12)
     return date(year, place + 1, monthrange(year, place + 1)[1])

@@ -51,13 +51,12 @@ def change_of_latest(past: AsOf, *, table: str, column: Sequence[str], window: i
 
 
 def months_since(past: AsOf, *, table: str, window: int, where: Where = EVERY_ROW) -> Floats:
-    """Months since the last row that counts; the window, or the service if that is shorter, where there is none."""
+    """Months since the last row that counts; the window where there is none in it."""
     if not past.has(table, *where):
         return past.missing()
     rows = past.rows(table)
     last = rows.last(rows.matches(where) & (rows.day > past.day_before(window)))
-    served = np.minimum((past.last_day - past.dates("staff", "hire_date")) / DAYS_A_MONTH, window)
-    return np.where(last == NO_ROW, served, _months_to(past, day_at(rows.day, last, missing=0)))
+    return np.where(last == NO_ROW, window, _months_to(past, day_at(rows.day, last, missing=0)))
 
 
 def in_a_row(past: AsOf, *, table: str, where: Where, until: Where, window: int) -> Floats:
