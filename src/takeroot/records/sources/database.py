@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from sqlalchemy import Inspector, Select, column, create_engine, inspect, select, table
+from sqlalchemy import ColumnClause, Inspector, column, create_engine, inspect, select, table
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -71,12 +71,13 @@ def _names(looked: Inspector) -> list[str]:
 def _sheet(engine: Engine, looked: Inspector, name: str) -> Sheet:
     """Cells as the driver gives them: a declared type may not refuse what stands in its column."""
     header = tuple(str(found["name"]) for found in looked.get_columns(name))
-    asked: Select[Any] = select(*(column(one) for one in header)).select_from(table(name))
+    columns: list[ColumnClause[Any]] = [column(one) for one in header]
+    asked = select(*columns).select_from(table(name))
     texts: list[list[str | None]] = [[] for _ in header]
     with engine.connect() as connection:
         for portion in connection.execution_options(stream_results=True).execute(asked).partitions(_PORTION):
             for at, values in enumerate(zip(*portion, strict=True)):
                 texts[at].extend(map(cell_text, values))
     rows = len(texts[0]) if texts else 0
-    columns = tuple(pa.array(one, pa.string()) for one in texts)
-    return Sheet(name, "", header, columns, np.arange(1, rows + 1, dtype=np.int64))
+    cells = tuple(pa.array(one, pa.string()) for one in texts)
+    return Sheet(name, "", header, cells, np.arange(1, rows + 1, dtype=np.int64))
