@@ -95,7 +95,7 @@ def test_the_text_says_nothing_of_the_machine(folder):
 def test_scoring_wants_the_declared_columns(trained):
     """Columns are taken by name, in whatever order they come."""
     model, month = trained
-    turned = [frame[frame.columns[::-1]] for frame in month.values]
-    assert np.array_equal(model.log_odds(turned), model.log_odds(month.values))  # noqa: PD011 - not a frame
+    turned = [frame[frame.columns[::-1]] for frame in month.values]  # noqa: PD011 - a FeatureSet
+    assert np.array_equal(model.log_odds(turned), model.log_odds(month.values))
     with pytest.raises(KeyError):
         model.log_odds([pd.DataFrame({"pay": [1.0]})] * 3)

@@ -1,5 +1,6 @@
 """The ridge, against scikit-learn's logistic regression; its terms add up."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -21,7 +22,7 @@ def rows():
     values[random.random(4000) < 0.3, 2] = np.nan
     exposure = np.where(event, 1.0, random.choice([1.0, 0.4], 4000))
     number = np.arange(4000)
-    return PersonPeriods(values, interval, event, exposure, number, np.zeros(4000, dtype=int))
+    return PersonPeriods(values, interval, event, exposure, number, np.zeros(4000, dtype=int), np.zeros(4000))
 
 
 def test_equals_logistic_regression(rows):
@@ -58,7 +59,7 @@ def test_survives_json_to_the_bit(rows):
 def test_a_constant_and_an_empty_column_are_harmless(rows):
     """They get no slope, and no number that JSON lacks."""
     values = np.column_stack([rows.values, np.full(4000, 7.0), np.full(4000, np.nan)])
-    odd = PersonPeriods(values, rows.interval, rows.event, rows.exposure, rows.person, rows.as_of)
+    odd = dataclasses.replace(rows, values=values)
     ours = fit_linear(odd, rows.exposure, intervals=2, penalty=3.0)
     assert ours.slope[3:] == pytest.approx((0.0, 0.0), abs=1e-9)
     assert np.isfinite([*ours.fill, *ours.centre, *ours.scale, *ours.slope, *ours.missing_slope]).all()

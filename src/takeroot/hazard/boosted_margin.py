@@ -90,7 +90,7 @@ def fit_boosted(
         with_lead(rows.values, rows.interval),
         rows.event.astype(np.float64),
         weight=weight,
-        init_score=levels[rows.interval],
+        init_score=levels[rows.interval] + rows.offset,
         params=parameters,
         free_raw_data=True,
     )

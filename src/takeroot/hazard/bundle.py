@@ -88,6 +88,8 @@ def _plain(model: HazardModel) -> dict[str, Any]:
         "boosting": (model.boosting or Boosting()).model_dump(mode="json"),
         "few_exits": (model.few_exits or FewExits()).model_dump(mode="json"),
         "spread": model.spread_,
+        "season": list(model.season_ or ()),
+        "month": model.month_,
         "scale": model.scale_.tolist(),
         "shift": model.shift_.tolist(),
         "members": [_plain_member(number, member) for number, member in enumerate(model.members_)],
@@ -117,6 +119,7 @@ def _model(plain: dict[str, Any], contents: dict[str, bytes]) -> HazardModel:
     model.names_, model.columns_ = tuple(plain["features"]), tuple(plain["columns"])
     model.n_features_in_, model.learner_, model.spread_ = len(model.names_), plain["learner"], plain["spread"]
     model.feature_names_in_ = np.array(model.names_, dtype=object)
+    model.season_, model.month_ = tuple(plain["season"]) or None, plain["month"]
     model.scale_, model.shift_ = np.array(plain["scale"]), np.array(plain["shift"])
     model.members_ = tuple(Member(tuple(_margin(part, contents) for part in parts)) for parts in plain["members"])
     model.training_ = Training.from_json(plain["training"])

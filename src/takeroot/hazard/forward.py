@@ -1,6 +1,6 @@
 """Forward folds inside a training: whether an affine map would have helped, and how often each band left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,11 @@ from takeroot.hazard.fit_members import choose_learner
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.rivals import rival_margins
+from takeroot.hazard.season import Season
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
+Seasons = Callable[..., Season]
 
 _CLEAR = 2.0  # standard errors by which a map must beat none
 _ENOUGH_EXITS = 100
@@ -49,7 +51,7 @@ class _Fold:
 
 
 def forward_folds(
-    rows: PersonPeriods, names: Sequence[str], model: HazardModel, recipe: Recipe, *, settled: int
+    rows: PersonPeriods, names: Sequence[str], model: HazardModel, recipe: Recipe, *, settled: int, seasons: Seasons
 ) -> Forward:
     """Train up to each of the last years, predict the year after, and learn from the comparison.
 
@@ -65,11 +67,16 @@ def forward_folds(
         `calibration.folds` years, the newest first; years without a past of enough exits are left out.
     settled : int
         Month number up to whose end exits are recorded.
+    seasons : callable
+        The season as known up to a settled month.
     """
     ends = np.asarray(recipe.leads)
     kind = choose_learner(len(np.unique(rows.person[rows.event])), recipe.few_exits)
     origins = [settled - int(ends[-1]) * (back + 1) for back in range(recipe.calibration.folds)]
-    folds = [_fold(rows, names, clone(model).set_params(learner=kind), ends, origin) for origin in reversed(origins)]
+    folds = [
+        _fold(rows, names, clone(model).set_params(learner=kind), ends, origin=origin, seasons=seasons)
+        for origin in reversed(origins)
+    ]
     usable = [fold for fold in folds if fold is not None]
     maps = _maps(usable, len(ends))
     identity = ((1.0, 0.0),) * len(ends)
@@ -77,13 +84,19 @@ def forward_folds(
 
 
 def _fold(
-    rows: PersonPeriods, names: Sequence[str], model: HazardModel, ends: NDArray[np.int64], origin: int
+    rows: PersonPeriods,
+    names: Sequence[str],
+    model: HazardModel,
+    ends: NDArray[np.int64],
+    *,
+    origin: int,
+    seasons: Seasons,
 ) -> _Fold | None:
     past = rows.where(rows.as_of + ends[rows.interval] <= origin)
     year = rows.where((rows.as_of >= origin) & (rows.as_of < origin + ends[-1]))
     if past.event.sum() < _ENOUGH_EXITS or len(np.unique(past.interval)) < len(ends) or not year.event.any():
         return None
-    model.fit_rows(past, names, members=1)
+    model.fit_rows(past, names, members=1, season=seasons(settled=origin))
     return _Fold(year, model.margin_of_rows(year), rival_margins(past, year, names, model))
 
 

@@ -110,7 +110,7 @@ def fit_linears(
     with threadpool_limits(1):
         for weight in weights:
             seen = weight > 0
-            found = _newton(design[seen], event[seen], weight[seen], shrink, found)
+            found = _newton((design[seen], event[seen], weight[seen], rows.offset[seen]), shrink, found)
             margins.append(_margin_of(standard, found))
     return tuple(margins)
 
@@ -153,11 +153,12 @@ def _terms(values: Floats, fill: Floats, centre: Floats, scale: Floats, share: F
     return np.concatenate([standard, missing - share], axis=1)
 
 
-def _newton(design: Floats, event: Floats, weight: Floats, shrink: Floats, start: Floats) -> Floats:
+def _newton(rows: tuple[Floats, Floats, Floats, Floats], shrink: Floats, start: Floats) -> Floats:
+    design, event, weight, offset = rows
     found, loss = start, np.inf
     step: Floats = np.zeros(design.shape[1])
     for _ in range(_STEPS):
-        margin = design @ (found - step)
+        margin = design @ (found - step) + offset
         tried = _loss(margin, event, weight) + 0.5 * float(np.sum(shrink * (found - step) ** 2))
         if tried > loss + _SMALL * abs(loss):
             step = step / 2  # too far: go back half way

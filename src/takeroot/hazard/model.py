@@ -1,6 +1,7 @@
 """The hazard model: a scikit-learn estimator, and the `RiskModel` that the stages ask for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from takeroot.explain.contributions import Contributions
 from takeroot.hazard.ensemble import Ensemble
 from takeroot.hazard.fit_members import Learner, Learning, choose_learner, fit_members
 from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.hazard.season import Season, season_offset
 from takeroot.hazard.step_function import StepFunction
 from takeroot.hazard.survival_rows import survival_rows
 from takeroot.hazard.training import Training
@@ -117,8 +119,10 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         rows = survival_rows(values, outcome, _rising(self.cuts))
         return self.fit_rows(rows, self._names())
 
-    def fit_rows(self, rows: PersonPeriods, names: Sequence[str], *, members: int | None = None) -> Self:
-        """Learn from ready person-period rows; `names` are their columns."""
+    def fit_rows(
+        self, rows: PersonPeriods, names: Sequence[str], *, members: int | None = None, season: Season | None = None
+    ) -> Self:
+        """Learn from ready person-period rows; `names` are their columns, `season` multiplies by month of the year."""
         if hasattr(self, "ensemble_"):
             del self.ensemble_
         boosting, few = self.boosting or Boosting(), self.few_exits or FewExits()
@@ -126,11 +130,12 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         if not exits:
             raise ValueError("nobody had the event in the intervals watched: a hazard cannot be learnt")
         self.n_features_in_ = len(names)
+        self.season_, self.month_ = season, int(rows.as_of.max())
         self.cuts_ = np.asarray(_rising(self.cuts), dtype=np.float64)
         self.learner_ = self._chosen(_exits_of_people(rows), few)
         self.columns_ = self._columns(names, few)
         directions = tuple((self.directions or {}).get(names[j]) for j in self.columns_)
-        seen = rows.with_features(self.columns_)
+        seen = self._in_season(rows).with_features(self.columns_)
         learning = Learning(self.learner_, len(self.cuts_), directions, boosting, few, self.threads)
         self.members_ = fit_members(seen, learning, members=members or boosting.members)
         self.spread_ = _spread(boosting, members or boosting.members)
@@ -154,7 +159,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
     def log_odds(self, values: Frames) -> Floats:
         """Calibrated log-odds of the hazard in each lead interval, (n, L)."""
         raw = self._ensemble(values).margins(self._arrays(values))
-        return raw.mean(axis=0) * self.scale_ + self.shift_
+        return raw.mean(axis=0) * self.scale_ + self._shift()
 
     def member_log_odds(self, values: Frames) -> Floats:
         """The same from each member, (B, n, L), spread as far as the answer hangs on the people sampled.
@@ -164,30 +169,32 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         """
         raw = self._ensemble(values).margins(self._arrays(values))
         centre = raw.mean(axis=0)
-        return (centre + self.spread_ * (raw - centre)) * self.scale_ + self.shift_
+        return (centre + self.spread_ * (raw - centre)) * self.scale_ + self._shift()
 
     def margin_of_rows(self, rows: PersonPeriods) -> Floats:
         """Calibrated log-odds of person-period rows, (N,)."""
-        seen = rows.with_features(self.columns_)
+        seen = self._in_season(rows).with_features(self.columns_)
         raw = np.mean([member.margin(seen.values, seen.interval) for member in self.members_], axis=0)
-        return raw * self.scale_[rows.interval] + self.shift_[rows.interval]
+        return raw * self.scale_[rows.interval] + self.shift_[rows.interval] + seen.offset
 
     def contributions(self, values: Frames) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F): together `log_odds`."""
         found = self._ensemble(values).contributions(self._arrays(values))
-        maps = zip(self.scale_.tolist(), self.shift_.tolist(), strict=True)
+        maps = zip(self.scale_.tolist(), self._shift().tolist(), strict=True)
         parts = [part.calibrated(scale, shift) for part, (scale, shift) in zip(found, maps, strict=True)]
         whole = np.zeros((len(parts[0].base), len(parts), len(self.names_)))
         for k, (_, of_lead) in enumerate(parts):
             whole[:, k, self.columns_] = of_lead
         return np.stack([base for base, _ in parts], axis=1), whole
 
-    def prepare(self, *, people: int) -> Self:
-        """Get ready to score and explain so many people in all: many pay for tables, few do not.
+    def prepare(self, *, people: int, as_of: int | None = None) -> Self:
+        """Get ready to score and explain so many people in all, at the end of a month: many pay for tables, few do not.
 
-        How it is done hangs on this number alone, so that a run in groups gives the bytes of a run in one piece.
+        Without a month, the season is that of the month in which the model was trained. How it is done hangs on the
+        number of people alone, so that a run in groups gives the bytes of a run in one piece.
         """
         self.ensemble_ = self._new_ensemble(people)
+        self.month_ = self.month_ if as_of is None else as_of
         return self
 
     @property
@@ -288,13 +295,27 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         values = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         return [pd.DataFrame(values, columns=list(self.names_))] * len(self.cuts_)
 
+    def _in_season(self, rows: PersonPeriods) -> PersonPeriods:
+        return replace(rows, offset=self._offset(rows.as_of, rows.interval)) if self.season_ else rows
+
+    def _shift(self) -> Floats:
+        """Calibration's shift with the season as seen from the month scored, (L,)."""
+        every = np.arange(len(self.cuts_))
+        return self.shift_ + self._offset(np.full(len(every), self.month_), every)
+
+    def _offset(self, as_of: NDArray[np.int64], interval: NDArray[np.int64]) -> Floats:
+        if not self.season_:
+            return np.zeros(len(interval))
+        begins = np.r_[0.0, self.cuts_[:-1]]
+        return season_offset(self.season_, as_of, begins[interval], self.cuts_[interval])
+
     def _levels(self, rows: PersonPeriods) -> Floats:
         """Shift of each interval's margin at which expected and observed exits of the training rows agree."""
         margin = np.mean([member.margin(rows.values, rows.interval) for member in self.members_], axis=0)
         shift = np.zeros(len(self.cuts_))
         for k in range(len(self.cuts_)):
             here = rows.interval == k
-            shift[k] = _level(margin[here], rows.event[here], rows.exposure[here])
+            shift[k] = _level(margin[here] + rows.offset[here], rows.event[here], rows.exposure[here])
         return shift
 
 

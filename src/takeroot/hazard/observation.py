@@ -49,7 +49,7 @@ def observation_start(spells: pd.DataFrame, settings: Landmarks, *, as_of: int) 
         raise HazardError("no exit is known by the as-of month: a hazard cannot be learnt; deliver staff who have left")
     months = np.arange(month.min(), as_of + 1)
     exits = np.bincount(month - months[0], minlength=len(months)).astype(np.float64)
-    return int(months[_jump(exits, _at_risk(spells, months))])
+    return int(months[_jump(exits, people_at_risk(spells, months))])
 
 
 def recording_delay(spells: pd.DataFrame, settings: Landmarks, *, as_of: int) -> int:
@@ -68,7 +68,7 @@ def recording_delay(spells: pd.DataFrame, settings: Landmarks, *, as_of: int) ->
     return int(np.ceil(np.quantile(days, _USUAL) / _DAYS_A_MONTH))
 
 
-def _at_risk(spells: pd.DataFrame, months: np.ndarray) -> np.ndarray:
+def people_at_risk(spells: pd.DataFrame, months: np.ndarray) -> np.ndarray:
     """People employed in each month, from hires and exits counted up."""
     first = months[0]
     hired = np.clip(month_of_day(spells["hire_day"].to_numpy()) - first, 0, len(months))

@@ -34,6 +34,8 @@ class PersonPeriods:
         A number for each person: people, not rows, are resampled.
     as_of : ndarray of int of shape (N,)
         Month number of the landmark.
+    offset : ndarray of shape (N,)
+        What is added to the log-odds whatever the features say: the season's part, 0 until it is known.
     """
 
     values: Floats
@@ -42,6 +44,7 @@ class PersonPeriods:
     exposure: Floats
     person: NDArray[np.int64]
     as_of: NDArray[np.int64]
+    offset: Floats
 
     def __len__(self) -> int:
         return len(self.event)
@@ -123,4 +126,5 @@ def _rows_of_interval(
         exposure=np.where(event, 1.0, spent),
         person=own["person"].to_numpy()[there],
         as_of=np.full(len(event), as_of),
+        offset=np.zeros(len(event)),
     )

@@ -40,7 +40,7 @@ def rival_margins(
         found["facility_rate"] = level + _centred(_log_odds(year.values[:, names.index(_FACILITY_RATE)]))
     if _TENURE in names:
         found["tenure_rule"] = level - _centred(np.log1p(np.maximum(year.values[:, names.index(_TENURE)], 0)))
-    logistic = clone(model).set_params(learner="logistic").fit_rows(past, names, members=1)
+    logistic = clone(model).set_params(learner="logistic").fit_rows(past, names, members=1, season=model.season_)
     return {**found, "logistic": logistic.margin_of_rows(year)}
 
 

@@ -47,6 +47,7 @@ def survival_rows(values: Floats, outcome: ArrayLike, cuts: Sequence[float]) -> 
         exposure=np.where(ended, 1.0, spent / width),
         person=person,
         as_of=np.zeros(len(person), dtype=np.int64),
+        offset=np.zeros(len(person)),
     )
 
 
@@ -87,4 +88,5 @@ def _given_rows(values: Floats, y: np.ndarray, intervals: int) -> PersonPeriods:
         exposure=y["exposure"].astype(np.float64) if "exposure" in names else np.ones(len(y)),
         person=y["person"].astype(np.int64) if "person" in names else np.arange(len(y)),
         as_of=np.zeros(len(y), dtype=np.int64),
+        offset=np.zeros(len(y)),
     )

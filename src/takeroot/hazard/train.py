@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from takeroot.hazard.model import HazardModel
 from takeroot.hazard.observation import observation_start, recording_delay
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
+from takeroot.hazard.season import season
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.specs.feature import Feature
@@ -64,10 +66,12 @@ def train_model(
     names = [name for name, feature in features.items() if not feature.sensitive]
     rows = person_periods(panel, spells, names, settled=as_of - delay)
     _require_exits(rows, recipe)
-    model = _new_model(features, recipe, threads).fit_rows(rows, names)
-    forward = forward_folds(rows, names, _new_model(features, recipe, threads), recipe, settled=as_of - delay)
+    start, settled = observation_start(spells, recipe.landmarks, as_of=as_of), as_of - delay
+    model = _new_model(features, recipe, threads)
+    model.fit_rows(rows, names, season=season(spells, start=start, settled=settled))
+    model.month_ = as_of
+    forward = forward_folds(rows, names, model, recipe, settled=settled, seasons=partial(season, spells, start=start))
     _calibrate(model, forward)
-    start = observation_start(spells, recipe.landmarks, as_of=as_of)
     told = _told(model, rows, forward, recipe, (as_of, start, delay))
     model.training_ = replace(told, warnings=_warnings(told, spells), assumptions=_assumptions(told))
     return model

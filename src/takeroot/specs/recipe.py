@@ -114,6 +114,34 @@ class Calibration(Spec):
     folds: int = Field(default=2, ge=0, le=4)
 
 
+class Audit(Spec):
+    """Limits of the leak audit.
+
+    Parameters
+    ----------
+    single_feature, missing_values : float
+        AUC that a feature alone, or its being missing, may have.
+    pure_values : float
+        Share of leavers that a narrow range of a feature may have within a lead interval.
+    near_exit : float
+        By how much a feature's AUC may jump from the last lead interval to the first.
+    staff_excess : float
+        Of the people who share a value in `staff`, what part of those who should have stayed may have left instead.
+    same_as_exit : float
+        Share of leavers for whom a date in `staff` may be the exit date.
+    allowed : mapping of str to str
+        Features that may be as strong as they like, each with the reason why they are known beforehand.
+    """
+
+    single_feature: float = Field(default=0.75, gt=0.5, le=1)
+    missing_values: float = Field(default=0.65, gt=0.5, le=1)
+    pure_values: float = Field(default=0.7, gt=0, le=1)
+    near_exit: float = Field(default=0.12, gt=0, le=0.5)
+    staff_excess: float = Field(default=0.6, gt=0, le=1)
+    same_as_exit: float = Field(default=0.25, gt=0, le=1)
+    allowed: dict[str, str] = Field(default_factory=dict)
+
+
 class Retirement(Spec):
     """The age in years at which the rule retires women and men."""
 
@@ -132,6 +160,7 @@ class Recipe(Spec):
     few_exits: FewExits = FewExits()
     calibration: Calibration = Calibration()
     retirement: Retirement = Retirement()
+    audit: Audit = Audit()
 
     @model_validator(mode="after")
     def _leads_rise(self) -> Self:

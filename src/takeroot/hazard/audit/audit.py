@@ -1,0 +1,66 @@
+"""Run every check of the leak audit; what they find stops the training."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.data.feature_set import FeatureSet
+from takeroot.errors import LeakError, Problem
+from takeroot.hazard.audit import checks
+from takeroot.hazard.audit.case import AuditCase
+from takeroot.hazard.observation import recording_delay
+from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.specs.feature import Feature
+from takeroot.specs.recipe import Recipe
+
+Check = Callable[[AuditCase], Iterator[Problem]]
+
+
+def audit(
+    tables: CleanTables,
+    panel: Sequence[FeatureSet],
+    features: Mapping[str, Feature],
+    recipe: Recipe,
+    *,
+    as_of: int,
+) -> tuple[str, ...]:
+    """Look for the future in what a model is about to be trained on.
+
+    Parameters
+    ----------
+    tables : CleanTables
+        The delivery.
+    panel : sequence of FeatureSet
+        The landmarks to train on.
+    features : mapping of str to Feature
+        The declarations.
+    recipe : Recipe
+        models/hazard.toml; `audit` holds the limits, and the features that may be strong, each with its reason.
+    as_of : int
+        Month number M.
+
+    Returns
+    -------
+    tuple of str
+        The names of the checks that ran and found nothing.
+
+    Raises
+    ------
+    LeakError
+        With everything that any check found: which table and column or feature, what is suspicious, what to do.
+    """
+    spells = as_known(outcomes(tables["staff"], recipe.exits), as_of)
+    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
+    case = AuditCase(tables, panel, features, recipe, as_of, settled)
+    found = {name: list(check(case)) for name, check in every_check().items()}
+    problems = [problem for of_check in found.values() for problem in of_check]
+    if problems:
+        raise LeakError(problems)
+    return tuple(found)
+
+
+def every_check() -> dict[str, Check]:
+    """The checks by name: every module of `checks`, in the order of their names."""
+    names = sorted(module.name for module in iter_modules(checks.__path__))
+    return {name: import_module(f"{checks.__name__}.{name}").check for name in names}

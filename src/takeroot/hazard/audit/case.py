@@ -1,0 +1,74 @@
+"""What the checks of the leak audit look at."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.data.feature_set import FeatureSet
+from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.person_periods import PersonPeriods, person_periods
+from takeroot.specs.feature import Feature
+from takeroot.specs.recipe import Recipe
+
+Floats = NDArray[np.float64]
+
+_MOST_ROWS = 80_000
+
+
+@dataclass(frozen=True)
+class AuditCase:
+    """A training about to happen.
+
+    Parameters
+    ----------
+    tables : CleanTables
+        The delivery.
+    panel : sequence of FeatureSet
+        The landmarks it would train on.
+    features : mapping of str to Feature
+        The declarations; sensitive ones are not looked at.
+    recipe : Recipe
+        models/hazard.toml.
+    as_of : int
+        Month number M.
+    settled : int
+        Month number up to whose end exits are recorded.
+    """
+
+    tables: CleanTables
+    panel: Sequence[FeatureSet]
+    features: Mapping[str, Feature]
+    recipe: Recipe
+    as_of: int
+    settled: int
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The inputs."""
+        return [name for name, feature in self.features.items() if not feature.sensitive]
+
+    @cached_property
+    def spells(self) -> pd.DataFrame:
+        """Outcomes as known at the end of M."""
+        return as_known(outcomes(self.tables["staff"], self.recipe.exits), self.as_of)
+
+    @cached_property
+    def rows(self) -> PersonPeriods:
+        """The training rows, those with exposure; of a large county those of some people, drawn by their number."""
+        rows = person_periods(self.panel, self.spells, self.names, settled=self.settled)
+        people = int(rows.person.max()) + 1
+        kept = np.random.default_rng(0).random(people) < _MOST_ROWS / len(rows)
+        return rows.where((rows.exposure > 0) & kept[rows.person])
+
+    def of_interval(self, interval: int) -> PersonPeriods:
+        """The rows of one lead interval."""
+        return self.rows.where(self.rows.interval == interval)
+
+    def allowed(self, name: str) -> str:
+        """The reason for which a feature may be as strong as it likes; empty for most."""
+        return self.recipe.audit.allowed.get(name, "")
