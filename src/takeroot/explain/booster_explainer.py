@@ -61,6 +61,7 @@ class BoosterExplainer:
     ) -> None:
         self._boosters, self._people = tuple(boosters), people
         self._moving, self._into_base = tuple(moving), tuple(into_base)
+        self._touched: dict[tuple[int, ...], TreeMargins] = {}
 
     @property
     def reason(self) -> str:
@@ -111,8 +112,10 @@ class BoosterExplainer:
         margins = self._choice[2]
         if not margins:
             return self.margins(after) - self.margins(before)
-        touched = margins.touching(sorted({*columns, *self._moving}))
-        both = touched.margins([*before, *after])
+        wanted = tuple(sorted(set(columns)))
+        if wanted not in self._touched:
+            self._touched[wanted] = margins.touching(wanted)
+        both = self._touched[wanted].margins([*before, *after])
         return both[..., len(before) :] - both[..., : len(before)]
 
     @cached_property

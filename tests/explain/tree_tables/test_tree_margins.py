@@ -43,14 +43,15 @@ def test_each_boosters_margin_is_its_raw_score(boosters, leads):
 
 
 def test_a_change_is_scored_by_the_leaves_it_touches(boosters, leads):
-    """The difference over the leaves that a lever's features touch is the difference over all."""
-    before = leads[1]
-    after = before.copy()
-    after[:, 2] += 1.0
-    after[:, 7] = 0.0
-    part = TreeMargins(boosters, moving=[7]).touching([2, 7]).margins([before, after])
-    whole = raw(boosters, [before, after])
-    np.testing.assert_allclose(part[..., 1] - part[..., 0], whole[..., 1] - whole[..., 0], atol=1e-12)
+    """The difference over the leaves that a lever's features touch is the difference over all, at every lead."""
+    after = [lead.copy() for lead in leads]
+    for lead in after:
+        lead[:, 2] += 1.0
+        lead[:, 0] = 0.0
+    part = TreeMargins(boosters, moving=[7]).touching([0, 2]).margins([*leads, *after])
+    expected = raw(boosters, after) - raw(boosters, leads)
+    assert expected.any(axis=1)[:2].all()
+    np.testing.assert_allclose(part[..., 2:] - part[..., :2], expected, atol=1e-12)
 
 
 def test_leaves_that_nothing_touches_cost_nothing(boosters):

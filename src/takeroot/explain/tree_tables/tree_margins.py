@@ -1,9 +1,10 @@
 """Margins of boosters by looking leaves up; `tree_tables` looks up why they are what they are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
 from takeroot.explain.tree_tables.coding import coding_of
@@ -13,6 +14,8 @@ from takeroot.explain.tree_tables.layout import Shape, Tables, tables_of
 
 if TYPE_CHECKING:
     from lightgbm import Booster
+
+Marks = NDArray[np.bool_]
 
 _ROWS_A_BLOCK: Final = 1024
 
@@ -47,26 +50,28 @@ class TreeMargins:
     """
 
     def __init__(self, boosters: Sequence["Booster"], *, moving: Sequence[int] = ()) -> None:
-        self._hold(read_forest(boosters), moving, only_moving=False)
+        forest = read_forest(boosters)
+        self._hold(forest, _marked(moving, forest.features), touched=None)
 
     def touching(self, columns: Sequence[int]) -> "TreeMargins":
         """Keep only the leaves that can be reached or left by a change of these columns.
 
         The difference of its margins before and after such a change is that of all leaves': what a lever that moves few
-        features is scored again by. Its leads are the states of a person, which differ in these columns only.
+        features is scored again by. Each lead before and after is a lead of its own here: `margins([*before, *after])`.
 
         Parameters
         ----------
         columns : sequence of int
-            What may change between one "lead" and the next.
+            What the change moves; columns that are `moving` may differ as well, from lead to lead.
 
         Returns
         -------
         TreeMargins
-            Its margins are parts: only their differences between leads mean anything.
+            Its margins are parts: only the difference after - before of the same lead means anything.
         """
         part = object.__new__(TreeMargins)
-        part._hold(self._forest, columns, only_moving=True)
+        touched = _marked(columns, self._forest.features)
+        part._hold(self._forest, touched | _marked(self._columns, self._forest.features), touched=touched)
         return part
 
     def margins(self, leads: Sequence[Floats]) -> Floats:
@@ -104,15 +109,17 @@ class TreeMargins:
         )
         return result
 
-    def _hold(self, forest: Forest, moving: Sequence[int], *, only_moving: bool) -> None:
+    def _hold(self, forest: Forest, moves: Marks, *, touched: Marks | None) -> None:
+        """Tabulate all leaves, split by whether they touch what moves; or only the touched ones."""
         coding = coding_of(forest)
-        moves = np.zeros(forest.features, dtype=bool)
-        moves[list(moving)] = True
-        empty = Forest((), forest.features, forest.boosters)
+        none = Forest((), forest.features, forest.boosters)
         self._forest, self._codes, self._columns = forest, len(coding.used), np.flatnonzero(moves)
         self._shared, self._moved = (
-            tables_of(trees, coding, leaves=moves, touching=touching, outputs=None, shape=_SHAPE)
-            for trees, touching in ((empty if only_moving else forest, False), (forest, True))
+            tables_of(trees, coding, leaves=leaves, touching=touching, outputs=None, shape=_SHAPE)
+            for trees, leaves, touching in (
+                (forest if touched is None else none, moves, False),
+                (forest, moves if touched is None else touched, True),
+            )
         )
         needed = _features_used(self._shared, self._moved, coding.used)
         fixed = coding.restricted(np.setdiff1d(needed, self._columns))
@@ -124,6 +131,12 @@ class TreeMargins:
         for tree in forest.trees:
             if not len(tree.feature):
                 self._constants[tree.booster] += tree.mean()
+
+
+def _marked(columns: Iterable[int], features: int) -> Marks:
+    marks = np.zeros(features, dtype=bool)
+    marks[list(columns)] = True
+    return marks
 
 
 def _features_used(shared: Tables, moved: Tables, used: np.ndarray) -> np.ndarray:
