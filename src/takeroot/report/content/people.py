@@ -143,6 +143,8 @@ def _measure(row: Mapping[str, Any], planned: bool) -> Measure:  # noqa: FBT001 
         payer=str(row["payer"]),
         grade=str(row["grade"]),
         planned=planned,
+        whole=row.get("scope") == "facility",
+        assumed=bool(row.get("cost_assumed", False)),
     )
 
 

@@ -36,13 +36,17 @@ class Measure:
     uncertain : bool
         The interval of the effect holds no effect.
     cost : float
-        Yuan in 12 months.
+        Yuan in 12 months; of a whole-facility lever, for the facility.
     payer : str
         facility, county or province.
     grade : str
         Grade of the evidence.
     planned : bool
         The plan gives it to this person.
+    whole : bool
+        It is for the whole facility.
+    assumed : bool
+        Its cost is assumed.
     """
 
     lever: str
@@ -53,6 +57,8 @@ class Measure:
     payer: str
     grade: str
     planned: bool = False
+    whole: bool = False
+    assumed: bool = False
 
 
 @dataclass(frozen=True)

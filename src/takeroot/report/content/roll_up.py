@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from takeroot.errors import Problem, ReportError, did_you_mean
 from takeroot.report.content.clean_text import clean_text
@@ -34,7 +36,7 @@ def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> 
         place=county or "",
         total=_sum("", county or "", places),
         counties=tuple(_sum(name, name, rows) for name, rows in places.groupby("county")),
-        facilities=tuple(_facilities(places)),
+        facilities=tuple(_facilities(run, places)),
         professions=tuple(_groups(run, people, "profession")),
         employment_types=tuple(_groups(run, people, "employment_type")),
         endings=tuple(_endings(run, people)),
@@ -66,16 +68,34 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
     )
 
 
-def _facilities(places: pd.DataFrame) -> Iterator[Place]:
-    shrunk = shrink(places["expected_turnover_12m"], places["low"], places["high"])
+def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
+    """Rates after shrinkage; each interval keeps its width and moves with its rate."""
+    rate = places["expected_turnover_12m"].to_numpy(dtype=float)
+    shrunk = shrink(rate, _error(run, places))
+    moved = shrunk - rate
     names = facility_names(places)
-    kinds = places["kind"].astype(str) if "kind" in places else [""] * len(places)
-    columns = (places["facility_id"].astype(str), places["county"].astype(str), kinds, places["headcount"])
-    for (key, county, kind, people), *ends in zip(
-        zip(*columns, strict=True), shrunk.rate, shrunk.low, shrunk.high, strict=True
-    ):
-        rate, low, high = map(float, ends)
-        yield Place(key, names[key], clean_text(county), kind, int(people), rate * people, rate, low, high)
+    frame = pd.DataFrame(
+        {
+            "id": places["facility_id"].astype(str),
+            "county": places["county"].astype(str).map(clean_text),
+            "kind": places["kind"].astype(str) if "kind" in places else "",
+            "people": places["headcount"].astype(int),
+            "turnover": shrunk,
+            "low": (places["low"] + moved).clip(0, 1),
+            "high": (places["high"] + moved).clip(0, 1),
+        }
+    )
+    for row in frame.to_dict("records"):
+        yield Place(**{str(k): v for k, v in row.items()}, name=names[row["id"]], exits=row["turnover"] * row["people"])
+
+
+def _error(run: RunTables, places: pd.DataFrame) -> NDArray[np.float64]:
+    """Standard error of a facility's mean risk: the spread of risks within facilities, over the root of its people."""
+    risks = run.scores.merge(run.people[["staff_id", "facility_id"]], on="staff_id", suffixes=("", "_now"))
+    within = risks["risk_12m"] - risks.groupby("facility_id")["risk_12m"].transform("mean")
+    freedom = max(len(risks) - risks["facility_id"].nunique(), 1)
+    spread = float((within**2).sum() / freedom) ** 0.5
+    return spread / np.sqrt(np.maximum(places["headcount"].to_numpy(dtype=float), 1.0))
 
 
 def _groups(run: RunTables, people: pd.DataFrame, column: str) -> Iterator[Group]:

@@ -1,59 +1,44 @@
 """Rates of small places drawn towards the mean of all."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-_Z90 = 1.6448536269514722
-"""Half a 90 % interval, in standard errors."""
+_SMALLEST = 1e-9
 
 
-@dataclass(frozen=True)
-class Shrunk:
-    """Rates after shrinkage, with their 90 % interval."""
-
-    rate: NDArray[np.float64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-
-
-def shrink(rate: ArrayLike, low: ArrayLike, high: ArrayLike) -> Shrunk:
+def shrink(rate: ArrayLike, error: ArrayLike) -> NDArray[np.float64]:
     """Shrink rates towards their mean, each by how little is known of it.
 
-    Normal-normal empirical Bayes: the spread between places is DerSimonian and Laird's moment estimate (1986), a
-    place's own variance is that of its 90 % interval.
+    Normal-normal empirical Bayes: the spread between places is DerSimonian and Laird's moment estimate (1986). What is
+    kept of a place's distance from the mean is that spread over the spread plus the place's own error.
 
     Parameters
     ----------
-    rate, low, high : array of float, (n,)
-        Rates with the ends of their 90 % intervals.
+    rate : array of float, (n,)
+    error : array of float, (n,)
+        Standard error of each.
 
     Returns
     -------
-    Shrunk
+    array of float, (n,)
 
     Examples
     --------
-    The uncertain place moves most of the way, the certain one hardly:
+    The uncertain place moves most of the way, the certain ones hardly:
 
-    >>> shrink([0.10, 0.40, 0.12], [0.08, 0.05, 0.10], [0.12, 0.75, 0.14]).rate.round(2)
-    array([0.1 , 0.11, 0.12])
+    >>> shrink([0.10, 0.40, 0.20], [0.01, 0.20, 0.01]).round(2)
+    array([0.1 , 0.18, 0.2 ])
     """
-    means = np.asarray(rate, dtype=float)
-    error = np.maximum((np.asarray(high, dtype=float) - np.asarray(low, dtype=float)) / (2 * _Z90), 1e-6)
-    weight = error**-2
+    means, errors = np.asarray(rate, dtype=float), np.maximum(np.asarray(error, dtype=float), _SMALLEST)
+    weight = errors**-2
     centre = float((weight * means).sum() / weight.sum()) if means.size else 0.0
-    kept = _kept(means, weight, centre)
-    shrunk = centre + kept * (means - centre)
-    spread = np.sqrt(kept * error**2 + (1 - kept) ** 2 / max(weight.sum(), 1e-12))
-    ends = (np.clip(shrunk + side * _Z90 * spread, 0.0, 1.0) for side in (-1, 1))
-    return Shrunk(shrunk, *ends)
+    between = _spread(means, weight, centre)
+    return centre + between / (between + errors**2) * (means - centre)
 
 
-def _kept(means: NDArray[np.float64], weight: NDArray[np.float64], centre: float) -> NDArray[np.float64]:
-    """Share of a place's own deviation that is kept: spread between places over spread plus its own variance."""
-    freedom = weight.sum() - (weight**2).sum() / max(weight.sum(), 1e-12)
+def _spread(means: NDArray[np.float64], weight: NDArray[np.float64], centre: float) -> float:
+    """Variance between places beyond their errors."""
+    if means.size < 2:  # noqa: PLR2004 - one place has nothing to differ from
+        return 0.0
     excess = float((weight * (means - centre) ** 2).sum()) - (means.size - 1)
-    between = max(excess, 0.0) / freedom if freedom > 0 else 0.0
-    return between / (between + 1.0 / weight)
+    return max(excess, 0.0) / float(weight.sum() - (weight**2).sum() / weight.sum())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from takeroot.report.content.facility import Facility
+from takeroot.report.content.facility import Facility, Past
 from takeroot.report.content.person import Measure, Person, Reason
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.run_tables import RunTables
@@ -14,6 +14,7 @@ PRIVATE = "private"
 """The factor id under which private factors stand together in a director's chart."""
 
 _SHOWN = 3
+_THOUSAND = 1_000.0
 
 
 def disclose(whole: StaffList, rules: Disclosure, run: RunTables) -> StaffList:
@@ -98,7 +99,7 @@ def _without_private(person: Person, rules: Disclosure) -> Person:
     return replace(
         person,
         reasons=tuple(r for r in person.reasons if _open_reason(r, rules)),
-        measures=tuple(m for m in person.measures if _open_measure(m, rules)),
+        measures=tuple(_rounded_cost(m) for m in person.measures if _open_measure(m, rules)),
         county_talks=_private(person, rules),
     )
 
@@ -111,6 +112,11 @@ def _open_measure(measure: Measure, rules: Disclosure) -> bool:
     return not rules.is_private_lever(measure.lever, measure.factor)
 
 
+def _rounded_cost(measure: Measure) -> Measure:
+    """In thousands: a cost to the yuan (equal pay, a pension supplement) would tell the person's pay."""
+    return replace(measure, cost=max(round(measure.cost / _THOUSAND), 1) * _THOUSAND if measure.cost else 0.0)
+
+
 def _only(person: Person, fields: tuple[str, ...]) -> Person:
     return Person(**{field: getattr(person, field) for field in fields})
 
@@ -120,10 +126,31 @@ def _facility(facility: Facility, rules: Disclosure) -> Facility:
         return Facility(facility.facility_id, facility.name, facility.county, facility.headcount)
     return replace(
         facility,
-        factors=_together(facility.factors, rules),
-        trend={month: past for month, past in facility.trend.items() if past.headcount >= rules.smallest_group},
+        exits=_whole(facility.exits),
+        exits_low=_whole(facility.exits_low),
+        exits_high=_whole(facility.exits_high),
+        voluntary=_whole(facility.voluntary),
+        turnover=_per_cent(facility.turnover),
+        low=_per_cent(facility.low),
+        high=_per_cent(facility.high),
+        factors={factor: _per_cent(share) for factor, share in _together(facility.factors, rules).items()},
+        trend=_trend(facility, rules),
         bands={band: n for band, n in facility.bands.items() if band in rules.listed_bands},
     )
+
+
+def _trend(facility: Facility, rules: Disclosure) -> dict[int, Past]:
+    shown = {month: past for month, past in facility.trend.items() if past.headcount >= rules.smallest_group}
+    return {month: Past(_per_cent(past.turnover), past.headcount) for month, past in shown.items()}
+
+
+def _per_cent(share: float | None) -> float:
+    """A whole per cent: a cell shows no decimals and holds none."""
+    return int((share or 0.0) * 100 + 0.5) / 100
+
+
+def _whole(expected: float | None) -> float:
+    return float(int((expected or 0.0) + 0.5))
 
 
 def _together(factors: Mapping[str, float], rules: Disclosure) -> dict[str, float]:

@@ -69,7 +69,7 @@ def _widths(section: Section) -> tuple[float, ...]:
 
 def _set_up_page(page: Any, document: Document, section: Section) -> None:  # noqa: ANN401
     page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, 1 if section.one_page else 0)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer(f"&R{document.interface.page}")
     page.hide_gridlines(2)

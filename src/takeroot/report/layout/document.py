@@ -149,12 +149,23 @@ Block = Paragraph | Steps | Cards | Bars | Trend | Tiles | Table
 
 @dataclass(frozen=True)
 class Section:
-    """A sheet of a workbook, a part of a page."""
+    """A sheet of a workbook, a part of a page.
+
+    Parameters
+    ----------
+    key, title : str
+    blocks : tuple
+    wide : bool
+        It holds one wide table: sortable, filterable, printed across.
+    one_page : bool
+        Print it on one page.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     wide: bool = False
+    one_page: bool = False
 
 
 @dataclass(frozen=True)

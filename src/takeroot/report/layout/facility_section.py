@@ -50,7 +50,7 @@ def facility_section(listed: StaffList, words: Words, county_turnover: float | N
     blocks.append(steps(listed, words))
     blocks += _charts(facility, words)
     blocks += _offers(listed, words)
-    return Section("facility", words("facility.section"), tuple(blocks))
+    return Section("facility", words("facility.section"), tuple(blocks), one_page=True)
 
 
 def _cards(listed: StaffList, facility: Facility, words: Words, county: float | None) -> Iterator[Card]:
@@ -162,5 +162,6 @@ def _offer_columns(words: Words) -> tuple[Column, ...]:
 def _offer(key: tuple[str, str], measures: list[Measure], words: Words) -> tuple[str | float | None, ...]:
     payer, lever = key
     planned = sum(measure.planned for measure in measures)
-    cost = sum(measure.cost for measure in measures)
+    costs = [measure.cost for measure in measures]
+    cost = max(costs) if measures[0].whole else sum(costs)
     return words.lever(lever), words.value("payer", payer), len(measures), planned or None, round(cost)

@@ -11,7 +11,7 @@ _GRADES = (("A", "A"), ("B", "B"), ("C", "C"), ("D", "D"), ("-", "none"))
 
 def guide_section(listed: StaffList, words: Words) -> Section:
     """Lay out how to read a list."""
-    return Section("guide", words("guide.section"), tuple(_blocks(listed, words)))
+    return Section("guide", words("guide.section"), tuple(_blocks(listed, words)), one_page=True)
 
 
 def contact(who: str, words: Words) -> str:

@@ -19,6 +19,8 @@ _BLANK_ROWS = 5
 def staff_section(listed: StaffList, words: Words) -> Section:
     """Lay out the people of a disclosed list."""
     hidden = {"county_talks"} if listed.role == "director" else set()
+    if not any(person.moved for person in listed.people):
+        hidden.add("moved")
     shown = [c for c in _columns(words) if _needs(c.key) <= set(listed.fields) - hidden]
     rows = tuple(tuple(_CELLS[column.key](person, words) for column in shown) for person in listed.people)
     fill = _fill(words) if listed.role == "director" else ()
@@ -143,9 +145,16 @@ def _measure(n: int, measure: Measure, words: Words) -> str:
         lever=words.lever(measure.lever),
         effect=words(f"effect.{measure.effect}") + (words("effect.uncertain") if measure.uncertain else ""),
         payer=words.value("payer", measure.payer),
-        cost=words("staff.cost", money=words.money(measure.cost)) if measure.cost else words("money.none"),
+        cost=_cost(measure, words),
         evidence=words.value("evidence", measure.grade),
     )
+
+
+def _cost(measure: Measure, words: Words) -> str:
+    if not measure.cost:
+        return words("money.none")
+    key = "staff.cost_assumed" if measure.assumed else "staff.cost"
+    return words(key, money=words.money(measure.cost)) + (words("staff.whole") if measure.whole else "")
 
 
 _CELLS: Mapping[str, Callable[[Person, Words], Cell]] = {

@@ -28,10 +28,9 @@ def _for_people(listed: StaffList, words: Words) -> Iterator[str]:
     high = [person for person in staying if person.band == "high"]
     watch = [person for person in staying if person.band == "watch"]
     leaving = len(listed.people) - len(staying)
-    if high:
-        yield words("steps.talk", n=words.count("people.counted", len(high)), names=_names(high, words))
-    if watch:
-        yield words("steps.watch", n=words.count("people.counted", len(watch)))
+    for key, people in (("steps.talk", high), ("steps.watch", watch)):
+        if people:
+            yield _talk(key, people, words)
     if leaving:
         yield words("steps.notice", n=words.count("people.counted", leaving))
     yield from _levers(staying, words)
@@ -43,9 +42,13 @@ def _for_people(listed: StaffList, words: Words) -> Iterator[str]:
     yield words("steps.back", until=words.month(listed.valid_until))
 
 
+def _talk(key: str, people: list[Person], words: Words) -> str:
+    chosen = key if len(people) <= _NAMED else f"{key}_many"
+    return words(chosen, n=words.count("people.counted", len(people)), names=_names(people, words))
+
+
 def _names(people: list[Person], words: Words) -> str:
-    names = words.listed([person.name or person.staff_id or "" for person in people[:_NAMED]])
-    return words("steps.talk_more", names=names) if len(people) > _NAMED else names
+    return words.listed([person.name or person.staff_id or "" for person in people[:_NAMED]])
 
 
 def _levers(people: list[Person], words: Words) -> Iterator[str]:
