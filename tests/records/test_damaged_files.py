@@ -202,6 +202,24 @@ def test_bombs_are_refused_before_they_unfold(write, tables, bomb):
     assert peak < 300 << 20
 
 
+def test_texts_that_multiply_are_refused(write, tables):
+    """One long shared text in every cell."""
+    cells = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (at, at) for at in range(10, 200_000))
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(
+            io.BytesIO(_part(lambda sheet: sheet.replace(b"</sheetData>", cells + b"</sheetData>")))
+        ) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in old.infolist():
+            new.writestr(part, old.read(part))
+        new.writestr("xl/sharedStrings.xml", b"<sst><si><t>" + b"x" * 32_000 + b"</t></si></sst>")
+    folder = write({"工资表.xlsx": content.getvalue()})
+    with pytest.raises(RecordsError, match=r"工资表\.xlsx: refused: its texts"):
+        read_records(folder, tables, received=RECEIVED)
+
+
 def test_a_parquet_bomb_is_refused(write, tables):
     """Tens of millions of equal rows in a few kilobytes."""
     folder = write({})

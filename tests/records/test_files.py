@@ -105,6 +105,7 @@ def test_odd_characters_are_folded(read):
         ("基本工资(元)", "3000", 3000),
         ("基本工资（万元）", "0.3", 3000),
         ("基本工资[千元]", "3", 3000),
+        ("基本工资(元/年)", "36000", 3000),
         ("基本工资*", "3", 3),
     ],
 )
@@ -386,3 +387,24 @@ def test_a_declared_type_refuses_nothing(tmp_path, tables):
     assert reading.tables["staff"]["staff_id"].tolist() == ["1"]
     assert reading.set_aside[["file", "line", "code"]].to_numpy().tolist() == [["花名册", 2, "no_such_date"]]
     assert set(reading.digests) == {"花名册"}
+
+
+def test_a_unit_in_the_header_is_noted(read):
+    """That numbers were scaled is said, with the header."""
+    notes = read({"工资表.csv": "工号,月份,基本工资(万元)\nA1,202301,0.3\n"}).notes
+    assert "工资表.csv: 基本工资(万元) read as pay.base_pay times 10000" in notes
+
+
+@pytest.mark.parametrize("text", ["工号,月份,基本工资", "工号,月份,基本工资\n", "工号,月份,基本工资\n\n,,\n"])
+def test_a_header_without_rows_is_an_empty_table(read, text):
+    """It came, and nothing is in it."""
+    reading = read({"工资表.csv": text})
+    assert reading.tables.has("pay", "base_pay")
+    assert reading.counts.set_index("table").loc["pay"].tolist() == [0, 0, 0, 0, 0]
+
+
+def test_a_column_without_a_header(read):
+    """Empty it is nothing; filled it is reported like any unknown column."""
+    assert not len(read({"工资表.csv": "工号,月份,基本工资,\nA1,202301,1,\n"}).unrecognised)
+    found = read({"工资表.csv": "工号,月份,基本工资,\nA1,202301,1,x\n"}).unrecognised
+    assert found.to_numpy().tolist() == [["pay", "工资表.csv", "", "", 1]]

@@ -147,10 +147,18 @@ def _assumptions(rows: Mapping[str, TableRows]) -> Iterator[str]:
             for word, times in cells.assumed:
                 meaning = _meaning(one.table.columns[name], word)
                 yield f"{key}.{name}: {word} read as {meaning}, {times} times (an assumption)"
+        yield from _units(key, one)
         if "staff" in rows and (times := outside_employment(one, rows["staff"])):
             yield f"{key}: {times} rows are dated before hire or after exit; kept"
         if "staff" in rows and (ids := lost_zeros(one, rows["staff"])):
             yield f"{key}: {ids} ids would be known with leading zeros; export the column as text"
+
+
+def _units(key: str, rows: TableRows) -> Iterator[str]:
+    for sheet, columns in zip(rows.sheets, rows.columns, strict=True):
+        for name, scale in columns.scales.items():
+            if scale != 1.0:
+                yield f"{sheet.place}: {sheet.header[columns.positions[name][0]]} read as {key}.{name} times {scale:g}"
 
 
 def _meaning(column: Column, word: str) -> str:

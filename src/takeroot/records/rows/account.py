@@ -89,7 +89,13 @@ def _counted(key: str, rows: TableRows) -> tuple[str, int, int, int, int, int]:
 def _headers(key: str, rows: TableRows) -> Iterator[tuple[str, str, str, str, int]]:
     for sheet, columns in zip(rows.sheets, rows.columns, strict=True):
         for at in columns.unknown:
+            if not sheet.header[at].strip() and _is_blank(sheet.columns[at]):
+                continue
             yield key, sheet.place, sheet.header[at], "", len(sheet.lines)
+
+
+def _is_blank(column: pa.Array) -> bool:
+    return not any(str(value).strip() for value in column.unique().to_pylist() if value is not None)
 
 
 def _words(key: str, rows: TableRows) -> Iterator[tuple[str, str, str, str, int]]:

@@ -13,8 +13,11 @@ _CALM_UNFOLDED = 32 << 20
 _MOST_RATIO = 100
 _MOST_ROWS = 1 << 20
 _MOST_CELLS = 40_000_000
+_MOST_TEXT = 4 << 30
 _CHUNK = 1 << 20
 _CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+
+_LONG_TEXT = re.compile(rb">([^<]{2000,})")
 
 
 def weigh(path: Path) -> None:
@@ -41,15 +44,15 @@ def _weigh_workbook(path: Path) -> None:
             packed = max(1, sum(part.compress_size for part in archive.infolist()))
             if unfolded > _MOST_UNFOLDED or (unfolded > _CALM_UNFOLDED and unfolded / packed > _MOST_RATIO):
                 raise _refused(path, f"it unfolds from {packed >> 10} KB to {unfolded >> 20} MB", "deliver it as CSV")
-            for part in archive.infolist():
-                if part.filename.endswith(".xml"):
-                    _weigh_part(path, archive, part)
+            cells = sum(_cells(path, archive, part) for part in archive.infolist() if part.filename.endswith(".xml"))
+            if cells * _longest_text(archive) > _MOST_TEXT:
+                raise _refused(path, "its texts unfold beyond reason", "deliver it as CSV")
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise _refused(path, "not a readable workbook (damaged or with a password)", "save it again as XLSX") from error
 
 
-def _weigh_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Count what a dense grid over the sheet's cells would hold, a chunk at a time."""
+def _cells(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Count what a dense grid over a sheet's cells would hold, a chunk at a time; 0 for a part that is no sheet."""
     widest = deepest = read = 0
     rest = b""
     with archive.open(part) as stream:
@@ -65,6 +68,13 @@ def _weigh_part(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> 
             rest = window[-256:]
             if deepest > _MOST_ROWS or widest * deepest > _MOST_CELLS:
                 raise _refused(path, f"a sheet of {deepest} rows and {widest} columns", "deliver it as CSV")
+    return widest * deepest
+
+
+def _longest_text(archive: zipfile.ZipFile) -> int:
+    """Length of the longest text that cells share, where it is long at all."""
+    shared = [part for part in archive.namelist() if part.endswith("sharedStrings.xml")]
+    return max((len(text) for part in shared for text in _LONG_TEXT.findall(archive.read(part))), default=0)
 
 
 def _column_number(letters: bytes) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_CELL = re.compile(rb"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
+_CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _PLACE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")
-_VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
-_SHEET = re.compile(r"<sheet [^>]*?name=\"([^\"]*)\"[^>]*?r:id=\"([^\"]*)\"")
-_TARGET = re.compile(r"<Relationship [^>]*>")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?: [^>]*)?>([^<]+)<")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_SHEET = re.compile(r"<(?:\w+:)?sheet [^>]*>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship [^>]*>")
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ def workbook_parts(path: Path) -> WorkbookParts:
         book = _text(archive, "xl/workbook.xml", names)
         targets = _targets(_text(archive, "xl/_rels/workbook.xml.rels", names))
         spoilt = {
-            _unescaped(name): dict(_spoilt(archive.read(targets[key])))
-            for name, key in _SHEET.findall(book)
-            if targets.get(key) in names
+            _unescaped(_attribute(sheet, "name")): dict(_spoilt(archive.read(targets[_attribute(sheet, r"\w+:id")])))
+            for sheet in _SHEET.findall(book)
+            if targets.get(_attribute(sheet, r"\w+:id")) in names
         }
     return WorkbookParts(bool(re.search(r"date1904=\"(1|true)\"", book)), spoilt)
 
@@ -51,21 +52,25 @@ def _text(archive: zipfile.ZipFile, name: str, names: set[str]) -> str:
 
 def _targets(relations: str) -> dict[str, str]:
     found = {}
-    for relation in _TARGET.findall(relations):
-        key, target = re.search(r"\bId=\"([^\"]*)\"", relation), re.search(r"\bTarget=\"([^\"]*)\"", relation)
-        if key and target:
-            found[key[1]] = target[1].lstrip("/") if target[1].startswith("/") else f"xl/{target[1]}"
+    for relation in _RELATION.findall(relations):
+        target = _attribute(relation, "Target")
+        found[_attribute(relation, "Id")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return found
 
 
+def _attribute(element: str, name: str) -> str:
+    found = re.search(rf"\s{name}=\"([^\"]*)\"", element)
+    return found[1] if found else ""
+
+
 def _spoilt(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b"<f" not in sheet and b't="e"' not in sheet:
+    if not _FORMULA.search(sheet) and b't="e"' not in sheet:
         return
     for match in _CELL.finditer(sheet):
         attributes, inside = match[1], match[2] or b""
         value = _VALUE.search(inside)
         is_error = b't="e"' in attributes
-        if is_error or (b"<f" in inside and value is None and b't="str"' not in attributes):
+        if is_error or (_FORMULA.search(inside) and value is None and b't="str"' not in attributes):
             place = _PLACE.search(attributes)
             if place:
                 yield (int(place[2]) - 1, _column(place[1])), value[1].decode() if is_error and value else ""
