@@ -252,7 +252,7 @@ class Plain:
 
     def do_months_since(self, person, f, _):
         rows = self.counted(person, f)
-        return self.months_to(self.when(rows[-1])) if rows else f.window
+        return self.months_to(self.when(rows[-1])) if rows else f.window or NAN
 
     def open_rows(self, person, f):
         rows = self.known(f.table, person)

@@ -50,13 +50,14 @@ def change_of_latest(past: AsOf, *, table: str, column: Sequence[str], window: i
     return at(values, last) - at(values, rows.last(counted))
 
 
-def months_since(past: AsOf, *, table: str, window: int, where: Where = EVERY_ROW) -> Floats:
-    """Months since the last row that counts; the window where there is none in it."""
+def months_since(past: AsOf, *, table: str, window: int | None = None, where: Where = EVERY_ROW) -> Floats:
+    """Months since the last row that counts; the window where there is none in it, missing if there is no window."""
     if not past.has(table, *where):
         return past.missing()
     rows = past.rows(table)
     last = rows.last(rows.matches(where) & (rows.day > past.day_before(window)))
-    return np.where(last == NO_ROW, window, _months_to(past, day_at(rows.day, last, missing=0)))
+    none = np.nan if window is None else float(window)
+    return np.where(last == NO_ROW, none, _months_to(past, day_at(rows.day, last, missing=0)))
 
 
 def in_a_row(past: AsOf, *, table: str, where: Where, until: Where, window: int) -> Floats:
