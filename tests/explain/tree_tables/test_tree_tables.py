@@ -269,6 +269,12 @@ def test_rows_of_another_width_are_refused(boosters, leads):
         TreeTables(boosters).explain(leads[0][:, :9])
 
 
+def test_a_shape_beyond_sixteen_bits_is_refused():
+    """Row numbers would overflow and look up something else."""
+    with pytest.raises(ValueError, match="16 bits"):
+        Shape(most_states=40_000)
+
+
 def test_boosters_over_other_features_do_not_mix(boosters, train):
     """Neither do none at all."""
     other = train(np.zeros((20, 3)), np.arange(20) % 2)

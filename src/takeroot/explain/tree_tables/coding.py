@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
 from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers
@@ -43,12 +42,16 @@ class Coding:
             cuts[here] = np.searchsorted(self.thresholds[start:end], threshold[here])
         return cuts
 
-    def restricted(self, features: NDArray[np.int64]) -> "Coding":
-        """Keep these features' thresholds only; positions stay those of the whole coding."""
-        keep = [u for u, feature in enumerate(self.used) if feature in set(features.tolist())]
-        parts = [self.thresholds[self.starts[u] : self.starts[u + 1]] for u in keep]
+    def arrays_for(self, features: Integers, columns: Integers) -> tuple[Integers, Integers, Integers, Floats]:
+        """What a kernel codes these features with, from an array that holds only `columns` (rising) of the F.
+
+        Returns the column of each feature that splits, the row of its codes, where its thresholds begin, and these.
+        """
+        wanted = np.intersect1d(features, self.used)
+        places = self.position[wanted]
+        parts = [self.thresholds[self.starts[u] : self.starts[u + 1]] for u in places]
         starts = np.cumsum([0, *map(len, parts)])
-        return Coding(self.used[keep], starts, np.concatenate([*parts, np.zeros(0)]), self.position)
+        return np.searchsorted(columns, wanted), places, starts, np.concatenate([*parts, np.zeros(0)])
 
 
 def coding_of(forest: Forest) -> Coding:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
-from takeroot.explain.tree_tables.coding import Coding
+from takeroot.explain.tree_tables.coding import MISSING, Coding
 from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers, Tree
 from takeroot.explain.tree_tables.grouping import group_leaves, leaf_paths
 from takeroot.explain.tree_tables.tabulation import quadrature, tabulate
@@ -64,10 +64,14 @@ Paths = tuple[NDArray[np.generic], ...]
 
 @dataclass(frozen=True)
 class Shape:
-    """How leaves are grouped: the most rows of a table, and what a row costs against a look-up."""
+    """How leaves are grouped: the most rows of a table (below 32,768), and what a row costs against a look-up."""
 
     most_states: int = 256
     state_cost: float = 0.01
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.most_states <= MISSING:
+            raise ValueError(f"most_states={self.most_states}: rows of a table are numbered with 16 bits")
 
 
 def tables_of(
@@ -102,14 +106,14 @@ def tables_of(
     CannotHoldError
         If a path has too many features, or the tables grow too large.
     """
-    rows = _Rows(coding, spare, shape or Shape())
+    gathered = _Gathered(coding, spare, shape or Shape())
     for tree in forest.trees:
         if len(tree.feature):
-            rows.add(tree, leaves, outputs, touching=touching)
-    return rows.tables()
+            gathered.add(tree, leaves, outputs, touching=touching)
+    return gathered.tables()
 
 
-class _Rows:
+class _Gathered:
     """What is gathered while trees are added."""
 
     def __init__(self, coding: Coding, spare: int, shape: Shape) -> None:

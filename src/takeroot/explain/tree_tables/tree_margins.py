@@ -122,11 +122,8 @@ class TreeMargins:
             )
         )
         needed = _features_used(self._shared, self._moved, coding.used)
-        fixed = coding.restricted(np.setdiff1d(needed, self._columns))
-        moved = coding.restricted(np.intersect1d(needed, self._columns))
-        self._fixed = (fixed.used, fixed.position[fixed.used], fixed.starts, fixed.thresholds)
-        among = np.searchsorted(self._columns, moved.used)
-        self._moving = (among, moved.position[moved.used], moved.starts, moved.thresholds)
+        self._fixed = coding.arrays_for(np.setdiff1d(needed, self._columns), np.arange(forest.features))
+        self._moving = coding.arrays_for(np.intersect1d(needed, self._columns), self._columns)
         self._constants = np.zeros(forest.boosters)
         for tree in forest.trees:
             if not len(tree.feature):

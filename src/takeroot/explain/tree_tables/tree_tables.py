@@ -86,10 +86,8 @@ class TreeTables:
         )
         self._codes = len(coding.used)
         self._moving_columns = np.flatnonzero(moves)
-        fixed, moved = coding.restricted(np.flatnonzero(~moves)), coding.restricted(self._moving_columns)
-        self._fixed = (fixed.used, fixed.position[fixed.used], fixed.starts, fixed.thresholds)
-        among = np.searchsorted(self._moving_columns, moved.used)
-        self._moving = (among, moved.position[moved.used], moved.starts, moved.thresholds)
+        self._fixed = coding.arrays_for(np.flatnonzero(~moves), np.arange(forest.features))
+        self._moving = coding.arrays_for(self._moving_columns, self._moving_columns)
 
     def explain(self, x: Floats, *, threads: int = 1) -> Contributions:
         """Explain rows.
