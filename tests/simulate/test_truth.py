@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from takeroot.errors import TakerootError
+from takeroot.months import month_number
 from takeroot.simulate.codes import FACTORS
 from takeroot.simulate.kept_months import SECOND_LEVER, kept_months
 from takeroot.simulate.law.levers import LEVERS
@@ -125,6 +126,15 @@ def test_true_hazards_are_what_exits_are_drawn_from(county):
     for _, third in rows.groupby(pd.qcut(rows["hazard"], 3)):
         spread = np.sqrt((third["hazard"] * (1 - third["hazard"])).sum())
         assert abs(third["left"].sum() - third["hazard"].sum()) < 4 * spread + 0.01 * third["hazard"].sum()
+
+
+def test_leaving_peaks_when_an_obligation_ends(county):
+    """In the half year after, more than twice as often as in the year before."""
+    bound = county.tables["staff"].dropna(subset=["service_obligation_end"]).drop_duplicates("staff_id")
+    ends = bound.set_index("staff_id")["service_obligation_end"].str[:7].map(month_number)
+    rows = county.truth["hazard"][county.truth["hazard"]["at_risk"]]
+    after = rows["month"] - rows["staff_id"].astype("str").map(ends)
+    assert rows["hazard"][after.between(1, 6)].mean() > 2 * rows["hazard"][after.between(-11, 0)].mean()
 
 
 def test_levers_act_on_those_entitled_alone(county):

@@ -6,14 +6,14 @@ nothing shows. A factor is a sum of the terms below: each is a state of the pers
 products are switched off in a given seed. Neither forms nor strengths know of `evidence.md` or of the features that
 takeroot declares.
 
-Of the variance that can be seen, six seeds gave (mean, least to most): post .18 (.08-.41), schooling .14 (.06-.20),
-person .14 (.04-.28), pay .10 (.04-.27), family .10 (.03-.24), workload .08 (.02-.21), environment .07 (.03-.15),
-burnout .06, commute .05, growth .04, title .03. Some of it is clocks (obligation, school entry, waiting, tenure, age),
+Of the variance that can be seen, six seeds gave (mean, least to most): post .19 (.09-.43), person .14 (.04-.27),
+schooling .13 (.06-.20), pay .10 (.04-.24), family .10 (.03-.22), workload .08 (.02-.20), environment .07 (.04-.12),
+burnout .07, commute .05, growth .04, title .03. Some of it is clocks (obligation, school entry, waiting, tenure, age),
 some a person's standing (pay beside the county hospital's and the colleagues'), some is shared in a facility (its
 spirit, its director, colleagues who left), some lies in the person's own past (a pay cut, burnout, failed
 applications); so trees, peers and facility history have something to find beyond a straight line on last values.
 
-What nothing shows was .37-.45 of the whole variance: most of it a person's frailty, then shocks of one month, then a
+What nothing shows was .42-.47 of the whole variance: most of it a person's frailty, then shocks of one month, then a
 facility's passing trouble (`takeroot.simulate.law.world`). `benchmarks/simulate.py` prints these figures anew.
 """
 
@@ -62,10 +62,10 @@ TERMS: dict[str, tuple[str, float, bool]] = {
     "minutes": ("commute", 1.0, True),
     "no_home_of_own": ("commute", 0.6, False),
     "minutes_x_small_child": ("commute", 0.6, False),
-    "contract": ("post", 0.8, False),
-    "established": ("post", -0.6, False),
-    "within_obligation": ("post", -1.0, False),
-    "after_obligation": ("post", 1.2, False),
+    "contract": ("post", 0.7, False),
+    "established": ("post", -0.5, False),
+    "within_obligation": ("post", -2.8, False),
+    "after_obligation": ("post", 1.9, False),
     "after_obligation_x_home_away": ("post", 0.7, False),
     "renewal_due": ("post", 0.5, False),
     "environment": ("environment", 1.0, True),

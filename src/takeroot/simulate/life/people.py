@@ -82,7 +82,8 @@ def _profession(
     )
     p["education"] = pick(rng, schooling[p["profession"]])
     start = np.array([20.0, 20.5, 22.0, 23.0, 26.0, 29.0])[p["education"]] + 8 * (p["profession"] == 7)
-    age = np.minimum(start + rng.gamma(1.3, 4.5, n), 50.0)
+    later = np.where(rng.random(n) < 0.2, rng.uniform(4, 20, n), 0.0)  # from another career or county
+    age = np.minimum(start + rng.gamma(1.3, 4.5, n) + later, 50.0)
     tenure = np.zeros(n)
     if employed_before:
         tenure = np.minimum(1 + rng.exponential(120, n), (np.where(p["sex"] == 1, 57, 52) - age).clip(0.2) * 12)
