@@ -1,6 +1,7 @@
 """What runs over the rows (compiled): code them, find each group's table row, look up and add.
 
-All functions that call each other stand in one file, since Numba's cache watches the file of the outermost one.
+All functions that call each other stand in one file, since Numba's cache watches the file of the outermost one only
+(whoever changes `lanes` must see to it that this file is newer).
 """
 
 # ruff: noqa: ANN001, ANN201, PLR0917 - compiled: Numba infers the types and takes arguments by position

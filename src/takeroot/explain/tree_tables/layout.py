@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from takeroot.explain.contributions import Floats
 from takeroot.explain.tree_tables.coding import MISSING, Coding
 from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers, Tree
-from takeroot.explain.tree_tables.grouping import group_leaves, leaf_paths
-from takeroot.explain.tree_tables.tabulation import quadrature, tabulate
+from takeroot.explain.tree_tables.paths import leaf_paths
+from takeroot.explain.tree_tables.tabulation import group_leaves, quadrature, tabulate
 
 LANES: Final = 8
 """Columns a block of a table has: what the kernels add at once."""

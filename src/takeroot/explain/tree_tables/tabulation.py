@@ -1,4 +1,8 @@
-r"""The ready SHAP vectors of a group of leaves, one for each combination of its features' states (compiled).
+r"""Groups of leaves, and their ready SHAP vectors, one for each combination of their features' states (compiled).
+
+A feature's *states* in a group of leaves are the classes of codes that satisfy the same leaves' paths; a group's table
+has one row for each combination of its features' states. Everything that calls each other stands in this one file,
+since Numba's cache watches the file of the outermost function only.
 
 A leaf of value :math:`v` whose path names the features :math:`N` plays the game
 :math:`v(S) = v \prod_{j \in S} o_j \prod_{j \in N \setminus S} z_j`: a known feature lets the row through
@@ -28,7 +32,85 @@ References
 import numba
 import numpy as np
 
-from takeroot.explain.tree_tables.grouping import feature_states
+from takeroot.explain.tree_tables.coding import MISSING
+
+
+@numba.njit(cache=True)
+def group_leaves(paths, most_states, state_cost):
+    """Cut the leaves into runs with the least cost: 1 a look-up, and `state_cost` a row of its table.
+
+    Dynamic programming over where runs end; a run has at most 64 leaves and `most_states` states, except that a leaf
+    alone may have more. Returns the ends.
+    """
+    leaves = len(paths[0])
+    best, before = np.full(leaves + 1, np.inf), np.zeros(leaves + 1, np.int64)
+    best[0] = 0.0
+    for first in range(leaves):
+        for last in range(first + 1, min(leaves, first + 64) + 1):
+            size = group_size(paths, first, last, most_states)
+            if size > most_states and last > first + 1:
+                break
+            cost = best[first] + 1.0 + state_cost * size
+            if cost < best[last]:
+                best[last], before[last] = cost, first
+    ends = np.empty(leaves, np.int64)
+    runs, at = 0, leaves
+    while at > 0:
+        ends[runs] = at
+        runs, at = runs + 1, before[at]
+    return ends[:runs][::-1].copy()
+
+
+@numba.njit(cache=True)
+def group_size(paths, first, last, most):
+    """How many combinations of states leaves first..last-1 have; of several leaves, counted to just beyond `most`."""
+    on = paths[3]
+    size = 1
+    for k in range(on.shape[1]):
+        if on[first:last, k].any():
+            size *= len(feature_states(paths, first, last, k)[2])
+        if size > most and last > first + 1:
+            break
+    return size
+
+
+@numba.njit(cache=True)
+def feature_states(paths, first, last, k):
+    """Cut the codes of feature k where any path of leaves first..last-1 does, and tell the pieces' states.
+
+    Returns the last code of each piece, its state, and for each state its mask: a bit for each leaf whose path it
+    satisfies. The last piece is the missing code.
+    """
+    low, high, _, on = paths[:4]
+    ends = np.empty(2 * (last - first) + 2, np.int64)
+    ends[0], ends[1], filled = MISSING - 1, MISSING, 2
+    for leaf in range(first, last):
+        if on[leaf, k]:
+            ends[filled], ends[filled + 1] = low[leaf, k], high[leaf, k]
+            filled += 2
+    ends = np.unique(ends[:filled])
+    ends = ends[ends >= 0]
+    states, masks, found = np.empty(len(ends), np.int64), np.empty(len(ends), np.uint64), 0
+    for piece, end in enumerate(ends):
+        mask = leaves_reached(paths, first, last, k, end)
+        state = 0
+        while state < found and masks[state] != mask:
+            state += 1
+        masks[state], states[piece] = mask, state
+        found = max(found, state + 1)
+    return ends, states, masks[:found]
+
+
+@numba.njit(cache=True)
+def leaves_reached(paths, first, last, k, code):
+    """Which of leaves first..last-1 have feature k on their path and let this code through, as bits."""
+    low, high, takes, on = paths[:4]
+    mask = np.uint64(0)
+    for leaf in range(first, last):
+        passes = takes[leaf, k] if code == MISSING else low[leaf, k] < code <= high[leaf, k]
+        if on[leaf, k] and passes:
+            mask |= np.uint64(1) << np.uint64(leaf - first)
+    return mask
 
 
 @numba.njit(cache=True)

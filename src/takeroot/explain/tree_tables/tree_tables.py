@@ -1,7 +1,8 @@
 """Exact SHAP values of LightGBM boosters by looking them up: a hundred times cheaper than computing them.
 
-How: `coding` turns values into small codes, `grouping` cuts a tree's leaves into groups whose codes have few states,
-`tabulation` writes down the SHAP vector of every state, `layout` puts all tables end to end, `kernels` look them up.
+How: `coding` turns values into small codes, `paths` tells which codes lead to which leaf, `tabulation` cuts leaves into
+groups with few states and writes down every state's SHAP vector, `layout` puts all tables end to end,
+`kernels` look them up.
 """
 
 from collections.abc import Sequence
