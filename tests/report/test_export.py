@@ -81,3 +81,24 @@ def test_a_folder_that_is_no_month_is_refused(tmp_path, factors, levers):
     """It says what one looks like."""
     with pytest.raises(ReportError, match="no folder of a run; name one such as OUT/2024-12"):
         export(tmp_path, tmp_path, format="csv", language="en", disclosure=Disclosure(), factors=factors, levers=levers)
+
+
+@pytest.mark.parametrize("name", ["scores.parquet", "plan.parquet", "manifest.json"])
+def test_a_damaged_file_of_the_run_is_one_line(run_folder, write, name):
+    """No traceback."""
+    (run_folder / name).write_bytes(b"PAR1 damaged")
+    with pytest.raises(ReportError, match=f"^2024-12/{name}: is damaged"):
+        write()
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(write, tmp_path):
+    """A file stands where the folder should be."""
+    (tmp_path / "lists").write_text("in the way", encoding="utf-8")
+    with pytest.raises(ReportError, match="cannot be written"):
+        write()
+
+
+def test_nothing_half_written_is_left(write, tmp_path):
+    """Files are swapped in whole."""
+    write()
+    assert not [path for path in (tmp_path / "lists").iterdir() if path.name.startswith(".")]

@@ -1,7 +1,6 @@
 """Lists of a run into files: one a facility for its director, one a county for its office, or all for analysts."""
 
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from takeroot.months import month_text
@@ -9,7 +8,7 @@ from takeroot.report.content.facilities import county_turnover
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.staff_lists import StaffLists
 from takeroot.report.disclosure.disclose import disclose
-from takeroot.report.export_log import Exported, log_exports
+from takeroot.report.export_log import Exported, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import Format, find_format
 from takeroot.report.layout.list_document import list_document
@@ -73,14 +72,11 @@ def export(
     chosen = find_format(format)
     words = read_words(language, factors=factors, levers=levers)
     run = read_run_tables(run_folder)
-    folder.mkdir(parents=True, exist_ok=True)
     lists = StaffLists(run, disclosure)
-    exported = tuple(
-        _write(disclose(whole, disclosure, run), run, words, chosen, folder)
+    return tuple(
+        publish_file(folder, *_write(disclose(whole, disclosure, run), run, words, chosen), when=when, who=who)
         for whole in _wanted(lists, facility=facility, role=role)
     )
-    log_exports(folder, exported, when=when, who=who)
-    return exported
 
 
 def _wanted(lists: StaffLists, *, facility: str | None, role: Role | None) -> Iterator[StaffList]:
@@ -95,13 +91,10 @@ def _wanted(lists: StaffLists, *, facility: str | None, role: Role | None) -> It
         yield lists.of_everyone()
 
 
-def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format, folder: Path) -> Exported:
+def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format) -> tuple[bytes, Exported]:
     document = list_document(listed, words, county_turnover=_county_turnover(listed, run))
-    content = chosen.write(document)
-    name = file_name(*_parts(listed), suffix=f".{words.language}{chosen.suffix}")
-    (folder / name).write_bytes(content)
-    return Exported(
-        file=name,
+    return chosen.write(document), Exported(
+        file=file_name(*_parts(listed), suffix=f".{words.language}{chosen.suffix}"),
         what="list",
         role=listed.role,
         place=listed.place,
@@ -109,7 +102,6 @@ def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format, fold
         language=words.language,
         format=chosen.id,
         people=len(listed.people),
-        digest=sha256(content).hexdigest(),
     )
 
 

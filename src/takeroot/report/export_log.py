@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
 from pathlib import Path
+
+from takeroot.errors import Problem, ReportError
 
 LOG = "exports.jsonl"
 """Name of the log in the folder of an export."""
@@ -36,7 +40,41 @@ class Exported:
     language: str
     format: str
     people: int
-    digest: str
+    digest: str = ""
+
+
+def publish_file(folder: Path, content: bytes, exported: Exported, *, when: str, who: str) -> Exported:
+    """Write one file whole or not at all, logged before anybody can see it.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if it is missing; a file of the same name is replaced.
+    content : bytes
+    exported : Exported
+        What is said of it; the digest is added.
+    when : str
+        As the caller's clock says; written as it is.
+    who : str
+        Who asked for the export.
+
+    Raises
+    ------
+    ReportError
+        If the folder cannot be written.
+    """
+    told = replace(exported, digest=sha256(content).hexdigest())
+    part = folder / f".{told.file}.part"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        log_exports(folder, [told], when=when, who=who)
+        part.replace(folder / told.file)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise ReportError(Problem(str(folder / told.file), f"cannot be written ({error.strerror})")) from None
+    return told
 
 
 def log_exports(folder: Path, exported: Iterable[Exported], *, when: str, who: str) -> None:

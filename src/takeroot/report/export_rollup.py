@@ -1,13 +1,12 @@
 """The roll-up of a run into a file, for a county or the whole province."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 from takeroot.months import month_text
 from takeroot.report.content.roll_up import roll_up
 from takeroot.report.disclosure.disclose_rollup import disclose_rollup
-from takeroot.report.export_log import Exported, log_exports
+from takeroot.report.export_log import Exported, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import find_format
 from takeroot.report.layout.rollup_document import rollup_document
@@ -50,8 +49,6 @@ def export_rollup(
     content = chosen.write(rollup_document(rollup, words))
     parts = filter(None, (month_text(run.month), "ROLLUP", county))
     name = file_name(*parts, suffix=f".{language}{chosen.suffix}")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_bytes(content)
     exported = Exported(
         file=name,
         what="rollup",
@@ -61,7 +58,5 @@ def export_rollup(
         language=language,
         format=chosen.id,
         people=0,
-        digest=sha256(content).hexdigest(),
     )
-    log_exports(folder, [exported], when=when, who=who)
-    return exported
+    return publish_file(folder, content, exported, when=when, who=who)

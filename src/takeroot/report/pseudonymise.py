@@ -2,12 +2,13 @@
 
 import hmac
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
 from takeroot.errors import Problem, ReportError
-from takeroot.report.export_log import Exported, log_exports
+from takeroot.report.export_log import Exported, publish_file
 
 _SHORTEST_KEY = 16
 _LETTERS = 24
@@ -38,11 +39,9 @@ def pseudonymise(run_folder: Path, folder: Path, *, key: bytes, when: str = "", 
         If the key is too short, the folder lies in the run, or two people would share a pseudonym.
     """
     _refuse(run_folder, folder, key)
-    folder.mkdir(parents=True, exist_ok=True)
     paths = [path for path in sorted(run_folder.glob("*.parquet")) if path.stem not in _LEFT_OUT]
-    exported = tuple(_copy(path, folder, key, run_folder.name) for path in paths)
-    log_exports(folder, exported, when=when, who=who)
-    return exported
+    copies = (_copy(path, key, run_folder.name) for path in paths)
+    return tuple(publish_file(folder, *copied, when=when, who=who) for copied in copies)
 
 
 def pseudonym(staff_id: str, key: bytes) -> str:
@@ -70,11 +69,11 @@ def _refuse(run_folder: Path, folder: Path, key: bytes) -> None:
         raise ReportError(problems)
 
 
-def _copy(path: Path, folder: Path, key: bytes, month: str) -> Exported:
+def _copy(path: Path, key: bytes, month: str) -> tuple[bytes, Exported]:
     frame = _without_names(pd.read_parquet(path), key)
-    target = folder / path.name
-    frame.to_parquet(target, index=False)
-    return Exported(
+    memory = BytesIO()
+    frame.to_parquet(memory, index=False)
+    return memory.getvalue(), Exported(
         file=path.name,
         what="pseudonymised",
         role="analyst",
@@ -83,7 +82,6 @@ def _copy(path: Path, folder: Path, key: bytes, month: str) -> Exported:
         language="",
         format="parquet",
         people=int(frame["staff_id"].nunique()) if "staff_id" in frame else 0,
-        digest=sha256(target.read_bytes()).hexdigest(),
     )
 
 

@@ -46,6 +46,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Tables that a run may hold; an absent one is an empty table with these columns."""
 
+_DAMAGED = "is damaged: it cannot be read"
 _KEYS = ("facility_id", "county", "staff_id", "lead", "rank", "lever", "recruitment_channel", "end_month")
 
 
@@ -126,7 +127,7 @@ def _needed(folder: Path, name: str, columns: tuple[str, ...], problems: list[Pr
     if not path.is_file():
         problems.append(Problem(f"{folder.name}/{path.name}", "is missing", "score the month again: takeroot score"))
         return pd.DataFrame()
-    frame = pd.read_parquet(path)
+    frame = _read(path)
     missing = [column for column in columns if column not in frame]
     if missing:
         problems.append(Problem(f"{folder.name}/{path.name}", f"no column {', '.join(missing)}"))
@@ -136,8 +137,15 @@ def _needed(folder: Path, name: str, columns: tuple[str, ...], problems: list[Pr
 
 def _optional(folder: Path, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
-    frame = pd.read_parquet(path) if path.is_file() else pd.DataFrame()
+    frame = _read(path) if path.is_file() else pd.DataFrame()
     return _sorted(frame) if set(columns) <= set(frame) else pd.DataFrame(columns=list(columns))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):
+        raise ReportError(Problem(f"{path.parent.name}/{path.name}", _DAMAGED, "verify the run")) from None
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +156,10 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _manifest(folder: Path) -> Mapping[str, Any]:
     path = folder / "manifest.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    try:
+        return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError:
+        raise ReportError(Problem(f"{folder.name}/{path.name}", _DAMAGED)) from None
 
 
 def _earlier(folder: Path, month: int, past: int) -> Mapping[int, pd.DataFrame]:
@@ -156,5 +167,5 @@ def _earlier(folder: Path, month: int, past: int) -> Mapping[int, pd.DataFrame]:
     for path in sorted(folder.parent.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]/facilities.parquet")):
         number = _month(path.parent.name)
         if month - past <= number < month:
-            found[number] = _sorted(pd.read_parquet(path))
+            found[number] = _sorted(_read(path))
     return found
