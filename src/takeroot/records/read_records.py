@@ -29,7 +29,7 @@ from takeroot.specs.table import Column, Table
 
 
 def read_records(source: str | Path, tables: Mapping[str, Table], *, received: date, stop: bool = True) -> Reading:
-    """Read a delivery: recognise its tables, parse every cell, set aside what cannot be used.
+    r"""Read a delivery: recognise its tables, parse every cell, set aside what cannot be used.
 
     A row never vanishes: it is used, or listed in `set_aside` with its reasons. A run never stops for a bad row.
 
@@ -54,6 +54,32 @@ def read_records(source: str | Path, tables: Mapping[str, Table], *, received: d
     RecordsError
         With all problems: files that cannot be read, a required table or column that is missing, a sheet that may be
         two tables, and (with `stop`) tables of which too much was set aside.
+
+    Examples
+    --------
+    A staff table of two people, one of whom left on a day that does not exist:
+
+    >>> from tempfile import TemporaryDirectory
+    >>> def column(**kind):
+    ...     return {"label": {"zh": "列", "en": "column"}, **kind}
+    >>> staff = Table(
+    ...     id="staff",
+    ...     label={"zh": "花名册", "en": "staff"},
+    ...     kind="entity",
+    ...     key=("staff_id",),
+    ...     arrives_as=("花名册",),
+    ...     columns={
+    ...         "staff_id": column(type="id", arrives_as=["工号"]),
+    ...         "exit_date": column(type="date", arrives_as=["离职日期"], unusable="row"),
+    ...     },
+    ... )
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "花名册.csv").write_text("工号,离职日期\nA1,\nA2,2023-02-30\n", encoding="utf-8")
+    ...     reading = read_records(folder, {"staff": staff}, received=date(2024, 12, 31), stop=False)
+    >>> reading.tables["staff"]["staff_id"].tolist()
+    ['A1']
+    >>> reading.set_aside[["line", "key", "column", "value", "code"]].to_numpy().tolist()
+    [[3, 'A2', '离职日期', '2023-02-30', 'no_such_date']]
     """
     opened = open_source(source, _known_headers(tables))
     problems: list[Problem] = []
