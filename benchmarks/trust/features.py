@@ -60,39 +60,50 @@ def later_edits(share: int) -> Iterator[tuple[int, int]]:
     """500 random edits that are dated, or were recorded, after M: not a byte of the features changes."""
     tables, features = county(200, 30)
     draw, month = random.Random(SEED), END - 3
-    before = bytes_of(tables, features, month)
-    for _ in range(500 // share):
-        edited = replace(tables, frames={**tables.frames, **edit(tables, draw, month)})
-        yield 1, bytes_of(edited, features, month) != before
+    names = [name for name, rows in tables.frames.items() if len(rows) and name != "facilities"]
+    for number in range(500 // min(share, 4)):
+        name = names[number % len(names)]
+        change = leave_later if name == "staff" else known_later
+        before, after = (
+            bytes_of(replace(tables, frames={**tables.frames, name: rows}), features, month)
+            for rows in change(tables[name], draw, month)
+        )
+        yield 1, before != after
 
 
-def edit(tables: "CleanTables", draw: random.Random, month: int) -> "dict[str, pd.DataFrame]":
-    """One table with a row more that is dated, or was recorded, after the month; or with a later exit."""
+def known_later(rows: "pd.DataFrame", draw: random.Random, month: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """A table without one of its rows, and with it again, but dated or recorded after the month."""
     import pandas as pd  # noqa: PLC0415 - the product's source is chosen first
 
-    from takeroot.months import last_day  # noqa: PLC0415
-
-    end = pd.Timestamp(int(last_day(month)), unit="D")
-    after = end + pd.Timedelta(days=draw.randint(1, 80))
-    name = draw.choice([name for name, rows in tables.frames.items() if len(rows) and name != "facilities"])
-    rows = tables.frames[name]
-    one = rows.iloc[[draw.randrange(len(rows))]].copy()
-    if name == "staff":
-        staff = rows.copy()
-        running = staff.index[staff["exit_date"].isna() | (staff["exit_date"] > end)]
-        row = draw.choice(list(running))
-        staff.loc[row, "exit_reason"] = "resigned"
-        early = draw.random() < 0.5 and staff.loc[row, "hire_date"] < end - pd.Timedelta(days=200)
-        staff.loc[row, "exit_date"] = end - pd.Timedelta(days=draw.randint(0, 150)) if early else after
-        staff.loc[row, "exit_recorded_date"] = after
-        return {name: staff}
+    after = end_of(month) + pd.Timedelta(days=draw.randint(1, 80))
+    place = draw.randrange(len(rows))
+    one, others = rows.iloc[[place]].copy(), rows.drop(rows.index[place])
     when = next(column for column in ("month", "effective_date", "start_date", "date") if column in rows)
-    if "recorded_date" in rows and draw.random() < 0.5:
+    if "recorded_date" in rows and draw.random() < 0.6:
         one["recorded_date"] = after
-        one[when] = month - 40 if when == "month" else end - pd.Timedelta(days=draw.randint(1000, 1500))
     else:
         one[when] = month + draw.randint(1, 3) if when == "month" else after
-    return {name: pd.concat([rows, one], ignore_index=True)}
+    return others, pd.concat([others, one], ignore_index=True)
+
+
+def leave_later(rows: "pd.DataFrame", draw: random.Random, month: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """`staff` as it is, and with somebody leaving who was not known to leave by the month's end."""
+    import pandas as pd  # noqa: PLC0415 - the product's source is chosen first
+
+    staff, end = rows.copy(), end_of(month)
+    after = end + pd.Timedelta(days=draw.randint(1, 80))
+    row = draw.choice(list(staff.index[staff["exit_date"].isna() | (staff["exit_date"] > end)]))
+    early = draw.random() < 0.5 and staff.loc[row, "hire_date"] < end - pd.Timedelta(days=200)
+    staff.loc[row, "exit_date"] = end - pd.Timedelta(days=draw.randint(0, 150)) if early else after
+    staff.loc[row, "exit_recorded_date"], staff.loc[row, "exit_reason"] = after, "resigned"
+    return rows, staff
+
+
+def end_of(month: int) -> "pd.Timestamp":
+    """Last day of a month."""
+    import pandas as pd  # noqa: PLC0415 - the product's source is chosen first
+
+    return pd.Period(year=month // 12, month=month % 12 + 1, freq="M").end_time.normalize()
 
 
 def order_of_rows(share: int) -> Iterator[tuple[int, int]]:
@@ -142,7 +153,7 @@ def slow_reference(share: int) -> Iterator[tuple[int, int]]:
     specs = read_workspace(reference_workspace()).tables
     tables, features = county(1000 // share, 40)
     rows = {name: plain_rows(frame) for name, frame in tables.frames.items() if name in tables.delivered}
-    for found in build_panel(tables, features, months=range(END - 24 // share + 1, END + 1), leads=LEADS):
+    for found in build_panel(tables, features, months=range(END - 23, END + 1, share), leads=LEADS):
         plain = Plain(rows, specs, features, found.as_of)
         for frame, ahead in zip(found.values, (1.5, 4.5, 9.0), strict=True):
             for name in features:
