@@ -63,7 +63,7 @@ def run_frames(
     with steps("building features"):
         everyone = build_features(tables, workspace.features, as_of=as_of, leads=workspace.recipe.leads)
         asked = everyone.where(~everyone.people["objected"].to_numpy(dtype=bool))
-    model.prepare(people=len(asked.people))
+    model.prepare(people=len(asked.people), as_of=as_of)
     with steps("scoring"):
         scores = score_people(model, asked, workspace.recipe.bands)
     with steps("explaining every person"):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from takeroot.errors import WarningsError
+from takeroot.errors import RecordsError, WarningsError
 from takeroot.months import month_text
 from takeroot.pipeline.champion import read_champion
 from takeroot.pipeline.manifest import manifest
@@ -12,7 +13,10 @@ from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.write_run import write_run
-from takeroot.runs.manifest import write_json
+from takeroot.records.delivery_alarms import delivery_alarms
+from takeroot.records.delivery_profile import delivery_profile
+from takeroot.runs.history import published_months, run_folder
+from takeroot.runs.manifest import read_manifest, write_json
 from takeroot.runs.publish import Published, publish
 from takeroot.workspace.workspace import Workspace
 
@@ -42,6 +46,7 @@ def score(
     received: date,
     steps: Steps,
     strict: bool = False,
+    force: bool = False,
 ) -> Score:
     """Score everyone at work at the end of the as-of month, and publish OUT/M.
 
@@ -59,6 +64,8 @@ def score(
         The day of delivery.
     strict : bool
         Warnings stop the run before it is published.
+    force : bool
+        Score a delivery that looks unlike those before it (shrunken, stale, emptied); its alarms become warnings.
 
     Raises
     ------
@@ -68,7 +75,7 @@ def score(
     told: list[str] = []
 
     def work(folder: Path) -> None:
-        frames, facts = _score(source, workspace, as_of=as_of, out=out, received=received, steps=steps)
+        frames, facts = _score(source, workspace, as_of=as_of, out=out, received=received, steps=steps, force=force)
         if strict and facts["warnings"]:
             raise WarningsError(facts["warnings"])
         with steps("writing the run"):
@@ -81,14 +88,26 @@ def score(
 
 
 def _score(
-    source: str, workspace: Workspace, *, as_of: int, out: Path, received: date, steps: Steps
-) -> tuple[RunFrames, dict[str, list[str]]]:
+    source: str, workspace: Workspace, *, as_of: int, out: Path, received: date, steps: Steps, force: bool
+) -> tuple[RunFrames, dict[str, Any]]:
     champion, model = read_champion(workspace)
     with steps("reading the records"):
         reading = read(source, workspace, received)
     require_month(reading.tables, workspace, as_of)
+    profile = delivery_profile(reading.tables, workspace.tables)
+    alarms = delivery_alarms(profile, _profiles_before(out, as_of))
+    if alarms and not force:
+        raise RecordsError(alarms)
     frames = run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps)
-    return frames, manifest(reading, workspace, champion, model, frames, as_of=as_of)
+    facts = manifest(reading, workspace, champion, model, frames, as_of=as_of)
+    return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *map(str, alarms)]}
+
+
+def _profiles_before(out: Path, as_of: int) -> list[dict[str, Any]]:
+    """What earlier runs noted of their deliveries, oldest first."""
+    months = [month for month in published_months(out) if month < month_text(as_of)]
+    manifests = [read_manifest(run_folder(out, month)) for month in months]
+    return [facts["delivery"] for facts in manifests if "delivery" in facts]
 
 
 def _lines(frames: RunFrames, warnings: list[str]) -> list[str]:

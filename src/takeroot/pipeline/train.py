@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from takeroot.data.clean_tables import CleanTables
+from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import RegistryError, WarningsError
 from takeroot.features.build_panel import build_panel
+from takeroot.hazard.audit.audit import audit
 from takeroot.hazard.bundle import write_bundle
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.model import HazardModel
@@ -59,13 +61,19 @@ def train(
     with steps("reading the records"):
         reading = read(source, workspace, received)
     require_month(reading.tables, workspace, as_of)
-    with steps("building features of past months and learning the hazard"):
-        model = _learn(reading.tables, workspace, as_of)
+    with steps("building features of past months"):
+        panel = _panel(reading.tables, workspace, as_of)
+    with steps("auditing them for leaks"):
+        audited = audit(reading.tables, panel, workspace.inputs, workspace.recipe, as_of=as_of)
+    with steps("learning the hazard"):
+        model = train_model(panel, reading.tables["staff"], workspace.inputs, workspace.recipe, as_of=as_of)
     if strict and model.training_.warnings:
         raise WarningsError(model.training_.warnings)
     with steps("registering the model"):
         registered = _register(model, reading, workspace, as_of)
-    return Trained(registered, model, _lines(registered, model, workspace))
+    return Trained(
+        registered, model, (*_lines(registered, model, workspace), f"audited for leaks: {', '.join(audited)}")
+    )
 
 
 def _require_own(workspace: Workspace) -> None:
@@ -75,12 +83,12 @@ def _require_own(workspace: Workspace) -> None:
         )
 
 
-def _learn(tables: CleanTables, workspace: Workspace, as_of: int) -> HazardModel:
-    staff, recipe = tables["staff"], workspace.recipe
+def _panel(tables: CleanTables, workspace: Workspace, as_of: int) -> list[FeatureSet]:
+    """The landmarks to train on; sensitive features are left out."""
+    recipe = workspace.recipe
     first = min(months_with_data(tables, workspace))
-    months = landmarks(staff, recipe, as_of=as_of, first_data_month=first)
-    panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
-    return train_model(panel, staff, workspace.inputs, recipe, as_of=as_of)
+    months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
+    return list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
 
 
 def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of: int) -> Registered:

@@ -16,6 +16,7 @@ def score(
     workspace: WorkspaceFolder = None,
     *,
     strict: Strict = False,
+    force: Annotated[bool, typer.Option("--force", help="Score a delivery that looks unlike those before it.")] = False,
 ) -> None:
     """Score everyone at work at the end of a month, with reasons and what could keep them."""
     from takeroot.cli.as_of import as_of_month
@@ -33,6 +34,7 @@ def score(
             out=out,
             received=received_day(received),
             strict=strict,
+            force=force,
             steps=steps,
         )
     show_lines(scored.lines)
