@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from takeroot.levers.choices import Choices
+from takeroot.levers.quiet import quiet
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -95,13 +96,14 @@ def choose(choices: Choices, *, gap: float, nodes: int, fair: bool = False) -> t
 def _milp(programme: _Programme, gap: float, nodes: int) -> tuple[Flags, float]:
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 - as above
 
-    answer = milp(
-        -programme.kept,
-        integrality=np.ones(len(programme.kept)),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(programme.rows, ub=programme.most),
-        options={"mip_rel_gap": gap, "node_limit": nodes},
-    )
+    with quiet():
+        answer = milp(
+            -programme.kept,
+            integrality=np.ones(len(programme.kept)),
+            bounds=Bounds(0, 1),
+            constraints=LinearConstraint(programme.rows, ub=programme.most),
+            options={"mip_rel_gap": gap, "node_limit": nodes},
+        )
     found = np.zeros(len(programme.kept)) if answer.x is None else answer.x
     bound = answer.mip_dual_bound
     chosen: Flags = np.asarray(found) > 0.5  # noqa: PLR2004 - whole numbers, but for rounding
