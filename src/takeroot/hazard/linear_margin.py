@@ -115,6 +115,11 @@ def fit_linears(
     return tuple(margins)
 
 
+def standardised(values: Floats) -> Floats:
+    """Values with median 0 for missing ones and deviation 1, and marks of missing values, (N, 2 F)."""
+    return _terms(values, *_standard(values, np.ones(len(values))))
+
+
 def _margin_of(standard: tuple[Floats, Floats, Floats, Floats], found: Floats) -> LinearMargin:
     fill, centre, scale, share = standard
     features = len(fill)

@@ -1,0 +1,1 @@
+"""Backtests: train up to T, predict, wait, compare; never a random split."""
