@@ -65,6 +65,7 @@ def test_limits_are_in_order(table):
     for column in table.columns.values():
         if column.low is not None and column.high is not None:
             assert column.low < column.high
+        assert column.usual is None or column.low <= column.usual[0] < column.usual[1] <= column.high
         assert (column.low is None and column.high is None) or column.type == "number" or column.age_at
 
 

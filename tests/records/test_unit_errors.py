@@ -84,3 +84,21 @@ def test_single_rows_are_found(pay, doubtful, factor):
     found, _ = doubtful(pay.assign(基本工资=pay["基本工资"].where(~wrong, pay["基本工资"] * factor)))
     assert len(found & set(np.flatnonzero(wrong))) >= 0.95 * wrong.sum()
     assert not found - set(np.flatnonzero(wrong))
+
+
+def test_amounts_that_most_people_do_not_get_are_honest(pay, tmp_path, tables):
+    """Zeros are no small unit: where nine in ten have no allowance nothing is in doubt."""
+    allowance = np.where(np.arange(len(pay)) % 10 == 0, 300.0, 0.0)
+    (tmp_path / "花名册.xlsx").write_bytes((EXPORT / "花名册.xlsx").read_bytes())
+    pay.assign(津贴补贴=allowance).to_csv(tmp_path / "工资表.csv", index=False, encoding="utf-8")
+    reading = read_records(tmp_path, tables, received=RECEIVED)
+    assert "unit_in_doubt" not in set(reading.set_aside["code"])
+
+
+def test_a_bonus_at_the_end_of_the_year_is_honest(pay, tmp_path, tables):
+    """Performance pay of twelve months at once is no yearly amount in the wrong place."""
+    amounts = pd.to_numeric(pay["绩效工资"].str.replace(",", "")).mask(pay["月份"] == "202312", 7200.0)
+    (tmp_path / "花名册.xlsx").write_bytes((EXPORT / "花名册.xlsx").read_bytes())
+    pay.assign(绩效工资=amounts).to_csv(tmp_path / "工资表.csv", index=False, encoding="utf-8")
+    reading = read_records(tmp_path, tables, received=RECEIVED)
+    assert "unit_in_doubt" not in set(reading.set_aside["code"])

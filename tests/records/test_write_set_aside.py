@@ -37,6 +37,10 @@ def test_nothing_set_aside_is_a_table_too(read, tmp_path):
 @pytest.mark.parametrize(
     ("files", "proposed"),
     [
+        (
+            {"职称.csv": "工号,日期,事项,职称级别\nA1,2023-01-01,聘任,特级\n"},
+            '"特级", 1 times, resembles none of none, junior',
+        ),
         ({"工资表.csv": "工号,月份,基本工资额\nA1,202301,1\n"}, "[columns.base_pay] # 基本工资: add to arrives_as"),
         ({"通勤.csv": "工号,生效日期,住房\nA1,2023-01-01,单位职工宿舍\n"}, '"单位职工宿舍"]'),
         (

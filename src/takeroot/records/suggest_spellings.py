@@ -10,7 +10,7 @@ from takeroot.records.reading import Reading
 from takeroot.records.recognise.columns_of import columns_of
 from takeroot.specs.table import Table
 
-_NEAR = 0.5
+_NEAR = 0.6
 
 
 def suggest_spellings(reading: Reading, tables: Mapping[str, Table]) -> str:

@@ -46,7 +46,8 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[str]:
 
     - a whole month whose middle value lies outside what is usual;
     - a whole facility that stands 7 to 30 times above others of the same professions, or a thousand times off;
-    - a single value that stands 9 to 16 times above the person's own middle, or a thousand times off.
+    - a single value that stands a thousand times off the person's own middle, or 9 to 16 times above it where the
+      column is steady (a bonus of twelve months is no error).
 
     Parameters
     ----------
@@ -69,9 +70,10 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[str]:
 
 
 def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float]) -> Iterator[str]:
-    values, known = rows.cells[name].parsed, ~rows.cells[name].missing & ~rows.out
+    size_of = np.abs(rows.cells[name].parsed)
+    known = ~rows.cells[name].missing & ~rows.out & (size_of > 0)  # most people may well have no allowance at all
     month = rows.cells[rows.table.date].parsed
-    groups = pd.Series(values[known]).groupby(month[known])
+    groups = pd.Series(size_of[known]).groupby(month[known])
     middle, size = groups.median(), groups.size()
     for odd in middle.index[(size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1]))]:
         doubtful = known & (month == odd)
@@ -110,7 +112,8 @@ def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterato
     own[theirs] = np.where(groups.transform("size") >= _FEWEST_OF_PERSON, groups.transform("median"), np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
         against_own = amounts.yuan / own
-    doubtful = striking & _in_doubt(against_own, _YEARLY_OF_PERSON)
+    yearly = _YEARLY_OF_PERSON if rows.table.columns[name].steady else (np.inf, np.inf)
+    doubtful = striking & _in_doubt(against_own, yearly)
     rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
     if doubtful.any():
         yield f"{key}.{name}: {int(doubtful.sum())} single values blanked, their unit is in doubt"

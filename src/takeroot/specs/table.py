@@ -41,6 +41,9 @@ class Column(Spec):
         `age_at` they are years.
     usual : (float, float), optional
         Where the middle of an honest month of a column of amounts lies: beyond it, its unit is in doubt.
+    steady : bool
+        For such a column: it hardly changes from month to month, so that a value twelve times as large as the person's
+        own middle is a yearly one (and no bonus).
     age_at : str
         For a date of birth: limits hold for the age in years on the date in the column named.
     not_before : str
@@ -69,6 +72,7 @@ class Column(Spec):
     low: float | None = None
     high: float | None = None
     usual: tuple[float, float] | None = None
+    steady: bool = False
     age_at: str = ""
     not_before: str = ""
     ahead: bool = False
