@@ -73,7 +73,7 @@ class Boosting(Spec):
     """
 
     rounds: int = Field(default=120, ge=1)
-    learning_rate: float = Field(default=0.12, gt=0)
+    learning_rate: float = Field(default=0.15, gt=0)
     leaves: int = Field(default=8, ge=2)
     depth: int = Field(default=3, ge=1)
     min_data: int = Field(default=200, ge=1)

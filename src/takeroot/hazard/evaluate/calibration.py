@@ -76,7 +76,8 @@ def calibration_curve(
 ) -> tuple[Floats, Floats]:
     """Observed share against predicted risk, smoothed on the log-odds scale.
 
-    A local mean with Gaussian weights, `width` log-odds wide, at quantiles of the risk.
+    At quantiles of the risk: the risk, plus the local mean of what happened less what was predicted, with Gaussian
+    weights `width` log-odds wide; so that risks that are right are not bent by the smoothing.
 
     Returns
     -------
@@ -85,8 +86,10 @@ def calibration_curve(
     known, case = known_weights(time, event, horizon, np.ones(len(time)))
     at = np.quantile(_log_odds(risk), np.linspace(0.005, 0.995, points))
     near = np.exp(-0.5 * ((at[:, None] - _log_odds(risk)) / width) ** 2) * known
-    share = np.divide(near @ case, near.sum(axis=1), out=np.full(points, np.nan), where=near.sum(axis=1) > 0)
-    return 1 / (1 + np.exp(-at)), share
+    predicted = 1 / (1 + np.exp(-at))
+    whole = near.sum(axis=1)
+    excess = np.divide(near @ (case - risk), whole, out=np.full(points, np.nan), where=whole > 0)
+    return predicted, np.clip(predicted + excess, 0, 1)
 
 
 def _log_odds(risk: Floats) -> Floats:
