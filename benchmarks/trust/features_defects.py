@@ -68,10 +68,10 @@ DEFECTS = (
         "left = spells.left[spell] <= self.last_day",
     ),
     Defect(
-        "rows of one day stay in the order in which they came",
+        "a person's rows stay in the order in which they came",
         "dated_rows.py",
-        "    if tied.size:\n",
-        "    if tied.size < 0:\n",
+        "order = np.lexsort((day, person))",
+        'order = np.argsort(person, kind="stable")',
     ),
     Defect(
         "people are compared beyond their county",

@@ -73,6 +73,12 @@ def test_only_staff_has_one_date_a_person(at):
         at("2024-11", staff=[ANN]).dates("family", "effective_date")
 
 
+def test_only_categories_can_be_tested(at):
+    """A test of a text is refused: its spellings are not declared."""
+    with pytest.raises(FeaturesError, match="no category"):
+        at("2024-11", staff=[ANN]).holds("staff", {"home_county": ("east",)})
+
+
 def incident(day, recorded=None):
     """A complaint about Bob."""
     return {"staff_id": "bob", "date": day, "kind": "complaint", "recorded_date": recorded}

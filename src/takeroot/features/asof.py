@@ -108,7 +108,10 @@ class AsOf:
         """(n,) 1 where every column of `where`, as `latest` finds it, holds one of its values; 0 where not."""
         held = np.ones(self.people)
         for column, values in where.items():
-            order = list(self._history.tables[table][column].cat.categories)
+            kind = self._history.tables[table][column].dtype
+            if not isinstance(kind, pd.CategoricalDtype):
+                raise FeaturesError(Problem(f"{table}.{column}", "is no category", "test one that declares its values"))
+            order = list(kind.categories)
             found = self.latest(table, column)
             wanted = [place for place, category in enumerate(order) if category in values]
             held *= np.where(np.isnan(found), np.nan, np.isin(found, wanted))
