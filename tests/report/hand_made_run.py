@@ -62,6 +62,10 @@ LEVERS = {
     "counselling": ("心理支持", "counselling"),
     "equal_pay_contract": ("编外同工同酬", "equal pay for contract staff"),
     "post_conversion": ("转入编制", "conversion of the post"),
+    "education_subsidy": ("子女教育补助", "education subsidy"),
+    "spouse_employment": ("配偶就业", "spouse's employment"),
+    "hardship_fund": ("困难救助", "hardship fund"),
+    "flexible_duty": ("弹性排班", "flexible duty"),
 }
 
 

@@ -102,3 +102,40 @@ def test_nothing_half_written_is_left(write, tmp_path):
     """Files are swapped in whole."""
     write()
     assert not [path for path in (tmp_path / "lists").iterdir() if path.name.startswith(".")]
+
+
+def test_a_slip_in_the_rules_stops_the_export(write, tmp_path):
+    """`shool_place` would let the school place through to the director."""
+    rules = Disclosure(private_levers=("shool_place",), private_factors=("famly",))
+    with pytest.raises(ReportError) as error:
+        write(disclosure=rules)
+    assert [problem.do for problem in error.value.problems] == [
+        "did you mean 'family'?",
+        "did you mean 'school_place'?",
+    ]
+    assert not (tmp_path / "lists").exists()
+
+
+def test_a_facility_where_nobody_could_be_scored_is_no_error(write, run_folder, facilities):
+    """Its headcount is shown, and no rate."""
+    frame = facilities.astype({"expected_turnover_12m": float})
+    columns = ["expected_exits_12m", "expected_other_exits_12m", "expected_turnover_12m", "low", "high"]
+    frame.loc[2, columns] = float("nan")
+    frame.to_parquet(run_folder / "facilities.parquet")
+    assert write(facility="F003")
+
+
+def test_the_plan_is_marked_and_whoever_was_left_without_is_not(run_folder, write, tmp_path):
+    """S01's appointment is planned; S03's flat was held out at random; the shuttle is for everyone."""
+    rows = [
+        ("S01", "F001", "title_appointment", False),
+        ("S03", "F001", "talent_flat", True),
+        (None, "F001", "mentoring", False),
+    ]
+    columns = ["staff_id", "facility_id", "lever", "held_out"]
+    pd.DataFrame(rows, columns=columns).assign(cost_12m=1.0).to_parquet(run_folder / "plan.parquet")
+    write(facility="F001", format="html")
+    text = (tmp_path / "lists" / "2024-12_LIST_F001.zh.html").read_text("utf-8")
+    assert "【已列入计划】及时聘任职称" in text
+    assert "【已列入计划】人才公寓" not in text
+    assert "已列入计划的全院措施: 导师带教" in text

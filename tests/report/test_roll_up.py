@@ -1,5 +1,7 @@
 """Roll-ups: exact counts first, then what may be shown of them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -92,3 +94,38 @@ def test_a_county_can_be_asked_for(run_folder, tmp_path, factors):
     assert export_rollup(run_folder, tmp_path, county="云山县", **given).place == "云山县"
     with pytest.raises(ReportError, match="county: not in this run"):
         export_rollup(run_folder, tmp_path, county="无此县", **given)
+
+
+def test_no_facility_of_a_made_up_province_is_hidden_alone(run_folder):
+    """60 provinces, two months, one person leaves: what is hidden has company under each county's total."""
+    random = np.random.default_rng(2)
+    run = read_run_tables(run_folder)
+    hidden = alone = 0
+    for _ in range(60):
+        people, risks, places = province(random)
+        stays = np.arange(len(people)) != int(random.integers(len(people)))
+        for month in (published(run, people, risks, places), published(run, people[stays], risks[stays], places)):
+            counties = [place.county for place in month.facilities if place.people is None]
+            hidden += len(counties)
+            alone += sum(counties.count(county) == 1 for county in counties)
+            assert all(place.turnover is None for place in month.facilities if place.people is None)
+    assert hidden > 100
+    assert alone == 0
+
+
+def province(random):
+    """People by facility, their risks, and the facilities by county."""
+    sizes = random.integers(3, 45, 12)
+    people = np.repeat(np.arange(12), sizes)
+    return people, random.beta(1.2, 7.0, len(people)), [f"C{n % 4}" for n in range(12)]
+
+
+def published(run, people, risks, places):
+    """What the county office gets of one month."""
+    counts = np.bincount(people, minlength=12)
+    exits = np.bincount(people, risks, minlength=12)
+    rate = exits / np.maximum(counts, 1)
+    facilities = pd.DataFrame({"facility_id": [f"F{n:02d}" for n in range(12)], "county": places, "headcount": counts})
+    facilities = facilities.assign(expected_exits_12m=exits, expected_other_exits_12m=0.0, expected_turnover_12m=rate)
+    facilities["low"], facilities["high"] = rate * 0.5, np.minimum(rate * 1.6, 1.0)
+    return disclose_rollup(roll_up(replace(run, facilities=facilities), RULES), RULES)

@@ -119,8 +119,8 @@ def all_texts(document):
 def block_texts(block):  # noqa: PLR0911 - one a kind of block
     """Every text of a block."""
     match block:
-        case Paragraph(text=text):
-            return [text]
+        case Paragraph(text=text, title=title):
+            return [text, title]
         case Steps(title, items):
             return [title, *items]
         case Cards(items):
@@ -144,3 +144,16 @@ def test_money_is_written_as_each_language_does(both):
 def test_names_with_braces_are_not_filled(both):
     """A name is data, never a template."""
     assert both["en"]("list.title", place="{n}").startswith("{n}")
+
+
+def test_no_text_is_left_over(both):
+    """Every key stands in the code, whole or by the part that the code fills in."""
+    folder = Path(takeroot.report.layout.__path__[0]).parent
+    code = "".join(path.read_text("utf-8") for path in folder.rglob("*.py"))
+    whole = set(re.findall(r'"([a-z_]+\.[a-z_0-9]+)"', code))
+    begun = tuple(re.findall(r'f"([a-z_]+\.[a-z_]*)\{', code))
+    kinds = tuple(f"{kind}." for kind in re.findall(r'value\("([a-z_]+)"', code))
+    kinds += ("profession.", "employment_type.")  # groups of a roll-up are put into words by the name of their column
+    plurals = {f"{key}{end}" for key in whole for end in ("_one", "_many")}
+    unused = [key for key in both["zh"].texts if key not in whole | plurals and not key.startswith(begun + kinds)]
+    assert unused == []

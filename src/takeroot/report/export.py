@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from takeroot.errors import ReportError
 from takeroot.months import month_text
 from takeroot.report.content.facilities import county_turnover
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.staff_lists import StaffLists
 from takeroot.report.disclosure.disclose import disclose
+from takeroot.report.disclosure.unknown_words import unknown_words
 from takeroot.report.export_log import Exported, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import Format, find_format
@@ -67,8 +69,11 @@ def export(
     Raises
     ------
     ReportError
-        If the run cannot be read, or format, language or facility are not known.
+        If the run cannot be read, the rules name an unknown factor or lever, or format, language or facility are not
+        known.
     """
+    if problems := unknown_words(disclosure, factors, levers):
+        raise ReportError(problems)
     chosen = find_format(format)
     words = read_words(language, factors=factors, levers=levers)
     run = read_run_tables(run_folder)

@@ -70,6 +70,9 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
 
 def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
     """Rates after shrinkage; each interval keeps its width and moves with its rate."""
+    known = places.dropna(subset=["expected_turnover_12m", "low", "high"])
+    yield from _unknown(places.drop(index=known.index))
+    places = known
     rate = places["expected_turnover_12m"].to_numpy(dtype=float)
     shrunk = shrink(rate, _error(run, places))
     moved = shrunk - rate
@@ -87,6 +90,13 @@ def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
     )
     for row in frame.to_dict("records"):
         yield Place(**{str(k): v for k, v in row.items()}, name=names[row["id"]], exits=row["turnover"] * row["people"])
+
+
+def _unknown(places: pd.DataFrame) -> Iterator[Place]:
+    """Facilities where nobody could be scored: a name and nothing else."""
+    names = facility_names(places)
+    for key, county in zip(places["facility_id"].astype(str), places["county"].astype(str), strict=True):
+        yield Place(key, names[key], clean_text(county))
 
 
 def _error(run: RunTables, places: pd.DataFrame) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from math import isnan
 from typing import Any
 
 from takeroot.report.content.facility import Facility, Past
@@ -126,13 +127,13 @@ def _facility(facility: Facility, rules: Disclosure) -> Facility:
         return Facility(facility.facility_id, facility.name, facility.county, facility.headcount)
     return replace(
         facility,
-        exits=_whole(facility.exits),
-        exits_low=_whole(facility.exits_low),
-        exits_high=_whole(facility.exits_high),
-        voluntary=_whole(facility.voluntary),
-        turnover=_per_cent(facility.turnover),
-        low=_per_cent(facility.low),
-        high=_per_cent(facility.high),
+        exits=_shown(_whole, facility.exits),
+        exits_low=_shown(_whole, facility.exits_low),
+        exits_high=_shown(_whole, facility.exits_high),
+        voluntary=_shown(_whole, facility.voluntary),
+        turnover=_shown(_per_cent, facility.turnover),
+        low=_shown(_per_cent, facility.low),
+        high=_shown(_per_cent, facility.high),
         factors={factor: _per_cent(share) for factor, share in _together(facility.factors, rules).items()},
         trend=_trend(facility, rules),
         bands={band: n for band, n in facility.bands.items() if band in rules.listed_bands},
@@ -140,17 +141,25 @@ def _facility(facility: Facility, rules: Disclosure) -> Facility:
 
 
 def _trend(facility: Facility, rules: Disclosure) -> dict[int, Past]:
-    shown = {month: past for month, past in facility.trend.items() if past.headcount >= rules.smallest_group}
+    shown = {month: past for month, past in facility.trend.items() if _large(past, rules)}
     return {month: Past(_per_cent(past.turnover), past.headcount) for month, past in shown.items()}
 
 
-def _per_cent(share: float | None) -> float:
+def _large(past: Past, rules: Disclosure) -> bool:
+    return past.headcount >= rules.smallest_group and not isnan(past.turnover)
+
+
+def _per_cent(share: float) -> float:
     """A whole per cent: a cell shows no decimals and holds none."""
-    return int((share or 0.0) * 100 + 0.5) / 100
+    return int(share * 100 + 0.5) / 100
 
 
-def _whole(expected: float | None) -> float:
-    return float(int((expected or 0.0) + 0.5))
+def _whole(expected: float) -> float:
+    return float(int(expected + 0.5))
+
+
+def _shown(round_it: Callable[[float], float], number: float | None) -> float | None:
+    return None if number is None or isnan(number) else round_it(number)
 
 
 def _together(factors: Mapping[str, float], rules: Disclosure) -> dict[str, float]:

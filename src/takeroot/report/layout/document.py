@@ -10,10 +10,11 @@ Cell = str | float | int | None
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or two."""
+    """A sentence or two, under a heading of their own if they have one."""
 
     text: str
     tone: Tone = "plain"
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,8 @@ class Interface:
     shown: str
     sort: str
     skip: str
-    nothing: str
     contents: str
     page: str
-    print: str
 
 
 @dataclass(frozen=True)

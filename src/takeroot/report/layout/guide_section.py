@@ -20,15 +20,16 @@ def contact(who: str, words: Words) -> str:
 
 
 def _blocks(listed: StaffList, words: Words) -> Iterator[Block]:
-    yield Paragraph(words("guide.what_text", month=words.month(listed.month)))
+    yield Paragraph(words("guide.what_text", month=words.month(listed.month)), title=words("guide.what"))
     yield _bands(listed, words)
-    yield Paragraph(words("guide.reasons_text"))
+    yield Paragraph(words("guide.reasons_text"), title=words("guide.reasons"))
     yield Steps(words("guide.may"), tuple(words(f"guide.may_{n}") for n in (1, 2, 3)))
     yield Steps(words("guide.must_not"), tuple(words(f"guide.must_not_{n}") for n in (1, 2, 3, 4)))
     yield Paragraph(words("guide.objection"))
     yield _evidence(words)
-    yield Paragraph(contact(listed.contact, words))
-    yield Paragraph(words("guide.expiry_text", until=words.month(listed.valid_until)), "warn")
+    yield Paragraph(contact(listed.contact, words), title=words("guide.contact"))
+    until = words.month(listed.valid_until)
+    yield Paragraph(words("guide.expiry_text", until=until), "warn", words("guide.expiry"))
 
 
 def _bands(listed: StaffList, words: Words) -> Table:

@@ -14,9 +14,8 @@ _ACROSS = 3
 def write_block(sheet: Sheet, block: Block, *, wide: bool) -> None:
     """Write one block at the sheet's next row."""
     match block:
-        case Paragraph(text, tone):
-            sheet.paragraph(text, sheet.styles.paragraph(tone))
-            sheet.row += 1
+        case Paragraph():
+            _write_paragraph(sheet, block)
         case Steps():
             _write_steps(sheet, block)
         case Cards(items):
@@ -33,6 +32,13 @@ def write_block(sheet: Sheet, block: Block, *, wide: bool) -> None:
             write_trend(sheet, block)
         case Table():
             write_table(sheet, block, wide=wide)
+
+
+def _write_paragraph(sheet: Sheet, paragraph: Paragraph) -> None:
+    if paragraph.title:
+        sheet.paragraph(paragraph.title, sheet.styles.heading, line=18.0)
+    sheet.paragraph(paragraph.text, sheet.styles.paragraph(paragraph.tone))
+    sheet.row += 1
 
 
 def _write_steps(sheet: Sheet, steps: Steps) -> None:
