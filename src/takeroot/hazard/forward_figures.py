@@ -57,7 +57,8 @@ def _of_model(people: pd.DataFrame, model: str, column: str, horizon: int) -> pd
         times=_DRAWS,
         over_time=False,
     )
-    found = found[found["value"].notna()].drop(columns="horizon")
+    stated = found[["value", "low", "high"]].notna().all(axis=1)
+    found = found[stated].drop(columns="horizon")
     if model in _RANKS_ONLY:
         found = found[found["figure"].isin(_OF_RANKS)]
     numbers = found[["value", "low", "high"]].round(6)
