@@ -35,7 +35,9 @@ def test_every_command_helps(name):
 
 def test_help_imports_nothing_heavy():
     """`--help` needs no pandas, LightGBM, shap, MLflow or Numba."""
-    start = "import sys; from takeroot.cli.app import build_app; build_app(); print([m for m in HEAVY if m in sys.modules])"
+    start = (
+        "import sys; from takeroot.cli.app import build_app; build_app(); print([m for m in HEAVY if m in sys.modules])"
+    )
     heavy = ("pandas", "numpy", "lightgbm", "shap", "mlflow", "numba", "sklearn", "pydantic", "matplotlib")
     loaded = subprocess.run(
         [sys.executable, "-c", start.replace("HEAVY", repr(heavy))], capture_output=True, text=True, check=True
