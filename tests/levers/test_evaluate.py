@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from takeroot.data.feature_set import FeatureSet
+from takeroot.levers.compared_people import compared_people
 from takeroot.levers.doubly_robust import doubly_robust, placebo
 from takeroot.levers.estimate import Z90
 from takeroot.levers.evaluate import COLUMNS, evaluate
@@ -235,3 +236,34 @@ def test_money_is_accounted_by_payer_and_programme(evaluated, catalogue):
     assert by_name.loc[["open_exam", "special_post"], "people"].sum() == len(measures)
     assert by_name.loc["facility", "kept_staff_years"] > 0
     assert (by_name["after_low"].dropna() <= by_name["turnover_after"].dropna()).all()
+
+
+def test_comparison_people_are_like_the_treated_in_what_the_conditions_test(catalogue):
+    """Only newcomers were mentored, so old hands are no comparison; whoever has a measure running is none either."""
+    ids = [f"s{i}" for i in range(8)]
+    staff = pd.DataFrame(
+        {
+            "staff_id": ids,
+            "hire_date": pd.Timestamp("2020-01-01"),
+            "exit_date": pd.NaT,
+            "exit_reason": None,
+        }
+    )
+    begun = pd.DataFrame(
+        {
+            "staff_id": ["s0", "s1", "s2"],
+            "lever": ["mentoring", "counselling", "counselling"],
+            "month": [START + 1, START, START + 4],
+            "until": 1 << 40,
+            "cost": 0.0,
+        }
+    )
+    values = pd.DataFrame({"first_two_years": [1.0, 1, 1, 1, 1, 0, 0, np.nan], "mentoring": 0.0})
+    snapshot = FeatureSet(START, (3,), pd.DataFrame({"staff_id": ids}), (values,))
+    found = compared_people(
+        staff, catalogue["mentoring"], begun, {START: snapshot}, EXITS, as_of=START + 20, horizon=12
+    )
+    assert found.staff_ids.tolist() == ["s0", "s2", "s3", "s4"]
+    assert found.treated.tolist() == [True, False, False, False]
+    assert found.followed.months.tolist() == [12, 3, 12, 12]
+    assert np.isnan(found.earlier).all()

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.levers.apply_changes import apply_changes
-from takeroot.levers.entitled import entitled
 from takeroot.levers.follow_up import FollowUp, follow_up, months_of
 from takeroot.levers.prior import prior
 from takeroot.specs.lever import Lever
@@ -73,14 +72,15 @@ def compared_people(
 ) -> ComparedPeople | None:
     """Gather the treated and the comparison people of one lever; None where nobody was treated.
 
-    Both were entitled to it at the end of the month before and are still there at the end of the month in which it
-    began. Comparison people have no measure then, never had this one, and are censored when any begins.
+    Both are still there at the end of the month in which it began. Comparison people have no measure then, never had
+    this one, and are censored when any begins. In everything that the lever's conditions test they lie within the range
+    of the treated: who was really entitled is told by who got it, since practice is wider than a rule.
     """
     months = sorted(set(begun.loc[begun["lever"] == lever.id, "month"]))
     parts = [_of_month(by_month[month - 1], lever, begun, month) for month in months if month - 1 in by_month]
-    if not any(part["treated"].any() for part in parts):
+    rows = _like_the_treated(pd.concat(parts, ignore_index=True), lever) if parts else pd.DataFrame({"treated": []})
+    if not rows["treated"].any():
         return None
-    rows = pd.concat(parts, ignore_index=True)
     present, followed = follow_up(staff, rows[["staff_id", "month"]], exits, as_of=as_of, horizon=horizon)
     rows = rows[present].reset_index(drop=True)
     treated = rows["treated"].to_numpy(dtype=bool)
@@ -100,20 +100,33 @@ def _of_month(snapshot: FeatureSet, lever: Lever, begun: pd.DataFrame, month: in
     ids = snapshot.people["staff_id"]
     treated = ids.isin(begun.loc[(begun["lever"] == lever.id) & (begun["month"] == month), "staff_id"])
     running = begun[(begun["month"] <= month) & ((begun["until"] > month) | (begun["lever"] == lever.id))]
-    fits = entitled(snapshot, lever) & (treated | ~ids.isin(running["staff_id"])).to_numpy(dtype=bool)
+    free = (treated | ~ids.isin(running["staff_id"])).to_numpy(dtype=bool)
     later = begun[begun["month"] > month].groupby("staff_id")["month"].min()
-    rows = pd.DataFrame(
-        {
-            "staff_id": ids,
-            "month": month,
-            "treated": treated,
-            "free_months": ids.map(later).fillna(_EVER).to_numpy(dtype=np.int64) - month,
-            "units": _units(snapshot, lever),
-            "draw": np.where(treated, 0, pd.util.hash_array(ids.to_numpy(dtype=object), hash_key=f"{month:016d}")),
-        }
-    )[fits]
-    some = int(rows["treated"].sum()) * (1 + PER_TREATED)
-    return rows.sort_values(["draw", "staff_id"]).head(some).sort_values("staff_id")
+    tested = snapshot.values[0].reindex(columns=sorted({test.feature for test in lever.eligible})).add_prefix("tested ")
+    rows = {
+        "staff_id": ids,
+        "month": month,
+        "treated": treated,
+        "free_months": ids.map(later).fillna(_EVER).to_numpy(dtype=np.int64) - month,
+        "units": _units(snapshot, lever),
+        "draw": pd.util.hash_array(ids.to_numpy(dtype=object), hash_key=f"{month:016d}"),
+    }
+    who = snapshot.people.reindex(columns=list(lever.who)).add_prefix("who ")
+    return pd.concat([pd.DataFrame(rows), tested, who], axis=1)[free]
+
+
+def _like_the_treated(rows: pd.DataFrame, lever: Lever) -> pd.DataFrame:
+    """The treated, and for each of them some comparison people of the month, drawn by digest."""
+    treated, alike = rows[rows["treated"]], ~rows["treated"]
+    for test in lever.eligible:
+        value, theirs = rows[f"tested {test.feature}"], treated[f"tested {test.feature}"]
+        alike &= value.between(theirs.min(), theirs.max()) | (value.isna() & bool(theirs.isna().any()))
+    for column in lever.who:
+        alike &= rows[f"who {column}"].isin(treated[f"who {column}"])
+    some = rows["month"].map(treated["month"].value_counts()).fillna(0) * PER_TREATED
+    drawn = rows[alike].groupby("month")["draw"].rank(method="first")
+    keep = rows["treated"] | (drawn.reindex(rows.index) <= some)
+    return rows[keep].sort_values(["month", "staff_id"], ignore_index=True)
 
 
 def _units(snapshot: FeatureSet, lever: Lever) -> Floats:

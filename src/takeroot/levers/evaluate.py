@@ -49,8 +49,8 @@ def evaluate(
     """Estimate the effect of every lever on those who got it.
 
     Both groups are followed from the end of the month in which the measure began, so that nobody is credited with
-    having stayed until it did. Comparison people are those who were entitled to the lever then, had no measure that
-    month, and are followed until one begins.
+    having stayed until it did. Comparison people had no measure then, are like the treated in what the lever's
+    conditions test (`compared_people`), and are followed until a measure begins.
 
     Parameters
     ----------
