@@ -59,6 +59,7 @@ class Scorer:
     ----------
     feature_set : FeatureSet
     model : RiskModel
+        Its log-odds are the mean of its resampled models', of which it has at least one.
     wanted : array of int (n,)
         Positions of the people who may get levers, rising.
     """
@@ -82,16 +83,16 @@ class Scorer:
         alone = _alone(self.feature_set, rows, lever)
         rows, alone = rows[~alone.idle], alone.only(~alone.idle)
         place = self._place(rows)
-        after = apply_changes(self.feature_set, rows, [lever])
         grid, before = make_grid(self.feature_set.leads, [lever.lead_months]), self.log_odds[place]
+        members_before, members_after = self._members(rows, apply_changes(self.feature_set, rows, [lever]))
         effect = combine(
             alone.prior,
             grid=grid,
             from_month=lever.lead_months,
             before=before,
-            after=self.model.log_odds(after) if len(rows) else before,
-            members_before=self.members[:, place] if len(rows) else np.empty((0, *before.shape)),
-            members_after=self.model.member_log_odds(after) if len(rows) else np.empty((0, *before.shape)),
+            after=before + (members_after - members_before).mean(axis=0),
+            members_before=members_before,
+            members_after=members_after,
             silent=~alone.moved,
         )
         return Scored(rows, (lever,), grid, cumulative_hazards(before), effect, pd.DataFrame({lever.id: alone.cost}))
@@ -105,6 +106,11 @@ class Scorer:
         costs = [one.cost.iloc[at].reset_index(drop=True) for one, at in zip((first, second), places, strict=True)]
         grid = make_grid(self.feature_set.leads, [lever.lead_months for lever in levers])
         return Scored(rows, levers, grid, cumulative_hazards(before), effect, pd.concat(costs, axis=1))
+
+    def _members(self, rows: Rows, after: tuple[pd.DataFrame, ...]) -> tuple[Floats, Floats]:
+        """Log-odds of each resampled model without and with the lever; the model's own move is their mean move."""
+        before = self.members[:, self._place(rows)]
+        return before, self.model.member_log_odds(after) if len(rows) else before
 
     def _place(self, rows: Rows) -> Rows:
         return np.searchsorted(self.wanted, rows)
