@@ -23,6 +23,7 @@ def _blocks(listed: StaffList, words: Words) -> Iterator[Block]:
     yield Paragraph(words("guide.what_text", month=words.month(listed.month)), title=words("guide.what"))
     yield _bands(listed, words)
     yield Paragraph(words("guide.reasons_text"), title=words("guide.reasons"))
+    yield Paragraph(words("guide.private_hidden" if listed.role == "director" else "guide.private_shown"))
     yield Steps(words("guide.may"), tuple(words(f"guide.may_{n}") for n in (1, 2, 3)))
     yield Steps(words("guide.must_not"), tuple(words(f"guide.must_not_{n}") for n in (1, 2, 3, 4)))
     yield Paragraph(words("guide.objection"))

@@ -22,7 +22,8 @@ def staff_section(listed: StaffList, words: Words) -> Section:
     if not any(person.moved for person in listed.people):
         hidden.add("moved")
     shown = [c for c in _columns(words) if _needs(c.key) <= set(listed.fields) - hidden]
-    rows = tuple(tuple(_CELLS[column.key](person, words) for column in shown) for person in listed.people)
+    cells = {**_CELLS, "reasons": _reasons_for_director if listed.role == "director" else _reasons}
+    rows = tuple(tuple(cells[column.key](person, words) for column in shown) for person in listed.people)
     fill = _fill(words) if listed.role == "director" else ()
     table = Table(
         "staff",
@@ -118,9 +119,14 @@ def _talks(person: Person, words: Words) -> Cell:
 
 def _reasons(person: Person, words: Words) -> Cell:
     lines = [_reason(reason, words) for reason in person.reasons]
-    if person.county_talks:
-        lines.append(words("staff.county_talks"))
     return "\n".join(lines or [words("staff.no_reason")])
+
+
+def _reasons_for_director(person: Person, words: Words) -> Cell:
+    """The private ones, however many, are one sentence."""
+    if not person.county_talks:
+        return _reasons(person, words)
+    return "\n".join([*(_reason(reason, words) for reason in person.reasons), words("staff.county_talks")])
 
 
 def _reason(reason: Reason, words: Words) -> str:
@@ -169,6 +175,5 @@ _CELLS: Mapping[str, Callable[[Person, Words], Cell]] = {
     "risk_6m": lambda person, _: person.risk_6m,
     "risk_12m": lambda person, _: person.risk_12m,
     "county_talks": _talks,
-    "reasons": _reasons,
     "measures": _measures,
 }
