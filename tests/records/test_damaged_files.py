@@ -4,15 +4,18 @@ The cells of `test_cells` and the files of `test_files` are the other half of th
 """
 
 import io
+import random
 import time
 import tracemalloc
 import zipfile
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import xlwt
 
 from takeroot.errors import RecordsError
 from takeroot.records.read_records import read_records
@@ -238,3 +241,32 @@ def test_an_archive_in_the_folder_is_left_alone(read):
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("工资表.csv", TEXT)
     assert "工资表.zip: no table; left alone" in read({"工资表.zip": stream.getvalue()}).notes
+
+
+def _old_workbook() -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("工资")
+    for row, line in enumerate(TEXT.split()):
+        for column, cell in enumerate(line.split(",")):
+            sheet.write(row, column, cell)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "csv"])
+@pytest.mark.parametrize("seed", range(8))
+def test_flipped_bytes_never_escape_the_account(write, tables, suffix, seed):
+    """Whatever bytes are changed: refused in a line that names the file, or every row read is used or listed."""
+    chance = random.Random(seed)
+    whole = bytearray({"xlsx": _workbook, "xls": _old_workbook, "csv": TEXT.encode}[suffix]())
+    for _ in range(chance.choice([1, 5, 30])):
+        whole[chance.randrange(len(whole))] = chance.randrange(256)
+    folder = write({f"工资表.{suffix}": bytes(whole)})
+    counts, said = pd.DataFrame({"read": [0], "used": [0], "set_aside": [0]}), f"工资表.{suffix}"
+    try:
+        counts = read_records(folder, tables, received=RECEIVED, stop=False).counts
+    except RecordsError as error:
+        said = str(error)
+    assert f"工资表.{suffix}" in said
+    assert (counts["read"] == counts["used"] + counts["set_aside"]).all()

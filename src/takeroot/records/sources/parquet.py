@@ -28,7 +28,9 @@ def read_parquet(path: Path) -> list[Sheet]:
         file = pq.ParquetFile(path)
         _weigh(path, file.metadata.num_rows)
         texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
-        table = pq.read_table(path, use_threads=False, read_dictionary=texts, partitioning=None)
+        table = pq.read_table(
+            path, use_threads=False, read_dictionary=texts, partitioning=None, page_checksum_verification=True
+        )
     except (pa.ArrowException, OSError) as error:
         raise RecordsError(Problem(path.name, "not a readable Parquet file", "write it again")) from error
     columns = tuple(plain_array(column) for column in table.columns)

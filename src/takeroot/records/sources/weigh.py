@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from takeroot.errors import Problem, RecordsError
@@ -47,7 +48,7 @@ def _weigh_workbook(path: Path) -> None:
             cells = sum(_cells(path, archive, part) for part in archive.infolist() if part.filename.endswith(".xml"))
             if cells * _longest_text(archive) > _MOST_TEXT:
                 raise _refused(path, "its texts unfold beyond reason", "deliver it as CSV")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error) as error:
         raise _refused(path, "not a readable workbook (damaged or with a password)", "save it again as XLSX") from error
 
 

@@ -36,9 +36,9 @@ def read_workbook(path: Path, known: frozenset[str]) -> tuple[list[Sheet], list[
     """
     try:
         return _read(path, known)
-    except RecordsError:
+    except (RecordsError, KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except Exception as error:
+    except BaseException as error:  # the reader's errors have no common root, and its panics are not even Exception
         raise RecordsError(Problem(path.name, "not a readable workbook", "save it again as XLSX")) from error
 
 
