@@ -389,8 +389,8 @@ class Plain:
         peers = self.peers(person, f.peers, values)
         if person not in peers or len(peers) < 3:
             return NAN
-        others = [values[p] for p in peers if p != person]
-        return sum((v < values[person]) + (v == values[person]) / 2 for v in others) / len(others)
+        own, others = round(values[person], 9), [round(values[p], 9) for p in peers if p != person]
+        return sum((v < own) + (v == own) / 2 for v in others) / len(others)
 
     def do_peer_mean(self, person, f, _):
         values = self.of(f.of)

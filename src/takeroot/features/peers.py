@@ -41,6 +41,7 @@ class Groups:
 
     def rank(self, values: Floats) -> Floats:
         """(n,) share of the others in the group that are lower, ties counting half: 0 lowest, 1 highest."""
+        values = np.round(values, 9)  # means that are equal but for the order of their sums tie
         order, first, size = self._runs(values)
         ranks = np.full(values.size, np.nan)
         group, ordered = np.repeat(np.arange(size.size), size), values[order]
