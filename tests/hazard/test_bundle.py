@@ -85,11 +85,12 @@ def test_a_missing_or_cut_file_is_refused(folder, name):
         read_bundle(folder, definitions="d1")
 
 
-def test_the_text_says_nothing_of_the_machine(folder):
-    """Neither threads nor any other parameter of the run stands in it."""
+def test_the_text_says_nothing_of_the_machine_nor_of_single_people(folder):
+    """Neither threads nor any other parameter of the run stands in it, nor the greatest value of a feature."""
     text = (folder / "member_0.txt").read_text()
     assert "num_threads" not in text
     assert "parameters" not in text
+    assert "feature_infos=[-inf:inf] [-inf:inf] [-inf:inf] [-inf:inf]\n" in text
 
 
 def test_scoring_wants_the_declared_columns(trained):

@@ -1,5 +1,6 @@
 """Boosted trees over the features and the lead, about one level a lead; `linear_margin` is the other kind of margin."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+_INFOS = re.compile(r"^feature_infos=(.*)$", re.MULTILINE)
 _FEW = 20  # rows below which nothing is drawn, and parts of the rows that a leaf may hold at the least
 _DIRECTIONS = {"rises": 1, "falls": -1, None: 0}
 
@@ -95,7 +97,7 @@ def fit_boosted(
         free_raw_data=True,
     )
     booster = lightgbm.train(parameters, data, settings.rounds)
-    return BoostedMargin(_without_parameters(booster.model_to_string()), tuple(levels.tolist()))
+    return BoostedMargin(_trees_alone(booster.model_to_string()), tuple(levels.tolist()))
 
 
 def _parameters(
@@ -124,6 +126,7 @@ def _parameters(
     }
 
 
-def _without_parameters(text: str) -> str:
-    """The trees alone: the parameters name the number of threads, which is not part of the model."""
-    return text.split("\nparameters:\n", maxsplit=1)[0] + "\n"
+def _trees_alone(text: str) -> str:
+    """Without parameters, which name the threads, and without extremes of the features, which tell of single people."""
+    trees = text.split("\nparameters:\n", maxsplit=1)[0] + "\n"
+    return _INFOS.sub(lambda found: "feature_infos=" + " ".join("[-inf:inf]" for _ in found[1].split()), trees)

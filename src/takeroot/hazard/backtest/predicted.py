@@ -1,6 +1,7 @@
 """What the model and its rivals predict at one origin, beside what then happened."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
+from takeroot.hazard.contender import Fitted
 from takeroot.hazard.cox import cox_available, cox_log_hazard
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
@@ -23,6 +25,22 @@ GROUPS = ("county", "facility_kind", "profession", "sex", "age_band", "employmen
 _AGES = (0, 30, 40, 50, 120)
 
 
+@dataclass(frozen=True)
+class Rivals:
+    """Rivals that are not there in every backtest.
+
+    Parameters
+    ----------
+    previous : Fitted or None
+        The champion's recipe, fitted on the same rows.
+    oracle : callable or None
+        Takes an origin, gives the true risk within the last lead by staff_id.
+    """
+
+    previous: Fitted | None = None
+    oracle: Oracle | None = None
+
+
 def predicted(
     month: FeatureSet,
     judging: pd.DataFrame,
@@ -31,7 +49,7 @@ def predicted(
     names: Sequence[str],
     model: HazardModel,
     recipe: Recipe,
-    oracle: Oracle | None,
+    rivals: Rivals,
 ) -> pd.DataFrame:
     """One row a person who was really there at the origin, in the form of `Backtest.people`.
 
@@ -49,11 +67,13 @@ def predicted(
         Fitted.
     recipe : Recipe
         models/hazard.toml.
-    oracle : callable, optional
-        Takes the origin, gives the true risk by staff_id.
+    rivals : Rivals
+        Those that are not always there.
     """
     rows = person_periods([month], judging, names, settled=month.as_of + recipe.leads[-1])
     margins = _margins(past, rows, names=names, model=model, recipe=recipe)
+    if rivals.previous is not None:
+        margins |= {"previous": rivals.previous.margin(rows)}
     leads = len(recipe.leads)
     width = np.diff(np.asarray(recipe.leads), prepend=0)[:, None]
     frame = pd.DataFrame(
@@ -72,15 +92,15 @@ def predicted(
         risks = -np.expm1(-np.cumsum(np.logaddexp(0, margin.reshape(leads, -1)), axis=0))
         for lead, risk in zip(recipe.leads, risks, strict=True):
             frame[f"{name}_{lead}"] = risk
-    if oracle is not None:
-        known = oracle(month.as_of).reindex(own["staff_id"]).to_numpy(dtype=np.float64)
+    if rivals.oracle is not None:
+        known = rivals.oracle(month.as_of).reindex(own["staff_id"]).to_numpy(dtype=np.float64)
         frame[f"oracle_{recipe.leads[-1]}"] = known
     return frame
 
 
 def _margins(
     past: PersonPeriods, rows: PersonPeriods, *, names: Sequence[str], model: HazardModel, recipe: Recipe
-) -> Mapping[str, Floats]:
+) -> dict[str, Floats]:
     margins = {OURS: model.margin_of_rows(rows), **rival_margins(past, rows, names, model)}
     if cox_available():
         few = [names.index(name) for name in recipe.few_exits.features if name in names] or list(range(len(names)))
