@@ -22,6 +22,9 @@ HERE = Path("docs/pictures")
 DEMO = Path("demo")
 MONTHS = ("2024-10", "2024-11", "2024-12")
 PROGRAMS = ("soffice", "pdftoppm", "chromium")
+HEIGHT = 2400
+"""Pixels of a page that are pictured; the window is higher by what its frame takes."""
+
 LISTED = 8
 """About how many people the pictured list should name."""
 
@@ -106,8 +109,8 @@ def picture_page(path: Path, name: str, out: Path) -> None:
     """Photograph a page in Chromium and cut off the empty foot."""
     target = out / f"{name}.png"
     profile = f"--user-data-dir={out / 'profile'}"
-    run("chromium", *CHROMIUM, profile, "--window-size=1280,2600", f"--screenshot={target}", path.as_uri())
-    save(image.imread(target), HERE / f"{name}.png")
+    run("chromium", *CHROMIUM, profile, f"--window-size=1280,{HEIGHT + 200}", f"--screenshot={target}", path.as_uri())
+    save(image.imread(target)[:HEIGHT], HERE / f"{name}.png")
 
 
 def save(pixels: np.ndarray, path: Path) -> None:
