@@ -2,12 +2,13 @@ r"""The model's estimate of a lever's effect and the published one become one: a
 
 Let :math:`\theta` be the log hazard ratio of a lever for one person. Two sources speak of it:
 
-- what is published, scaled to the dose: :math:`\theta \sim N(\theta_p, s_p^2)`, :math:`s_p` from its 80 % interval
-  (`prior`);
+- what is published, scaled to the dose: the average person's effect is :math:`N(\theta_p, s_0^2)`, :math:`s_0` from its
+  80 % interval (`prior`), and people differ around the average with standard deviation :math:`t`
+  (`PERSON_SPREAD`), so for one person :math:`\theta \sim N(\theta_p, s_p^2)` with :math:`s_p^2 = s_0^2 + t^2`;
 - the model, scored with and without the lever: :math:`\theta_m \mid \theta \sim N(\theta, s_m^2)`. The variance
   :math:`s_m^2 = v + f^2` has a part :math:`v` that more people would remove, the variance of :math:`\theta_m` over the
-  resampled models, and a part that they would not: a feature that differs between people is not yet a feature that was
-  changed. This *floor* :math:`f` is in proportion to what the model claims, with a least value.
+  resampled models, and a part that they would not (`MODEL_FLOOR`): a feature that differs between people is not yet a
+  feature that was changed.
 
 The density of :math:`\theta` given both is proportional to
 :math:`\exp\{-(\theta-\theta_p)^2 / 2 s_p^2 - (\theta-\theta_m)^2 / 2 s_m^2\}`. Completing the square: a normal with
@@ -32,15 +33,15 @@ from takeroot.levers.staff_months import Grid, cumulative_hazards
 
 Floats = NDArray[np.float64]
 
-LEAST_FLOOR = 0.3
-"""Standard deviation of the model's log hazard ratio, however many people it learnt from.
+MODEL_FLOOR = 0.3
+"""Standard deviation of the model's log hazard ratio, however many people it learnt from."""
 
-On simulated counties (`benchmarks/levers.py`) the first lever offered was among the truly best two more often the
-higher this floor, up to about 0.3; beyond it little was gained.
+PERSON_SPREAD = 0.3
+"""How far one person's log hazard ratio lies from the average person's, which is all that was published.
+
+On simulated counties (`benchmarks/levers.py`) these two, about equal, made the first lever offered one of the truly
+best more often than the model or the evidence alone; without the spread narrow priors drowned the model.
 """
-
-RELATIVE_FLOOR = 1.0
-"""The same in proportion to what the model claims: an association may be confounding altogether."""
 
 
 class Combined(NamedTuple):
@@ -104,21 +105,20 @@ def combine(
     Evidence of 0.8 and a model that says 0.7, about equally sure of themselves, meet between them:
 
     >>> from takeroot.levers.staff_months import make_grid
-    >>> published = Prior(np.log([0.8]), np.array([0.35]))
+    >>> published = Prior(np.log([0.8]), np.array([0.1]))
     >>> nobody = np.empty((0, 1, 1))
     >>> both = combine(published, grid=make_grid((12,), []), from_month=0, before=np.array([[-2.0]]),
     ...                after=np.array([[-2.38]]), members_before=nobody, members_after=nobody, silent=np.array([False]))
     >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(2).tolist()
-    [0.7, 0.75]
+    [0.7, 0.74]
     """
     model = log_hazard_ratio(before, after)
     acting = np.where(grid.start >= from_month, grid.share, 0.0)
-    overall = _overall(grid, acting, before, after)
-    floor = np.maximum(LEAST_FLOOR, RELATIVE_FLOOR * np.abs(overall))
-    variance = floor**2 + _resampled(grid, acting, members_before, members_after)
+    variance = MODEL_FLOOR**2 + _resampled(grid, acting, members_before, members_after)
     precision = np.where(silent, 0.0, 1.0 / variance)
-    weight = published.deviation**-2 / (published.deviation**-2 + precision)
-    deviation = (published.deviation**-2 + precision) ** -0.5
+    believed = 1.0 / (published.deviation**2 + PERSON_SPREAD**2)
+    weight = believed / (believed + precision)
+    deviation = (believed + precision) ** -0.5
     by_lead = np.repeat(published.mean[:, None], before.shape[1], axis=1)
     log_ratio = weight[:, None] * by_lead + (1.0 - weight[:, None]) * model
     return Combined(log_ratio, model, by_lead, deviation, weight)
