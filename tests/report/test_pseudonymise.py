@@ -62,3 +62,9 @@ def test_a_key_is_read_without_its_line_break(tmp_path):
     """As editors leave it."""
     (tmp_path / "key").write_bytes(KEY + b"\r\n")
     assert read_key(tmp_path / "key") == KEY
+
+
+def test_a_missing_key_is_one_line(tmp_path):
+    """It says what to do."""
+    with pytest.raises(ReportError, match="no key here .*; name the file with the key"):
+        read_key(tmp_path / "none")

@@ -98,5 +98,14 @@ def _without_names(frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
 
 
 def read_key(path: Path) -> bytes:
-    """Read a key from a file, without the line break at its end."""
-    return path.read_bytes().rstrip(b"\r\n")
+    """Read a key from a file, without the line break at its end.
+
+    Raises
+    ------
+    ReportError
+        If the file cannot be read.
+    """
+    try:
+        return path.read_bytes().rstrip(b"\r\n")
+    except OSError as error:
+        raise ReportError(Problem(str(path), f"no key here ({error.strerror})", "name the file with the key")) from None
