@@ -66,5 +66,5 @@ def test_a_key_is_read_without_its_line_break(tmp_path):
 
 def test_a_missing_key_is_one_line(tmp_path):
     """It says what to do."""
-    with pytest.raises(ReportError, match="no key here .*; name the file with the key"):
+    with pytest.raises(ReportError, match=r"no key here .*; name the file with the key"):
         read_key(tmp_path / "none")
