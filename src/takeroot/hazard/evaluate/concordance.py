@@ -4,11 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.hazard.evaluate.censoring import still_watched
+from takeroot.hazard.evaluate.dominance import weight_below
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-_BLOCK = 4_000_000
 
 
 def concordance(
@@ -57,18 +56,24 @@ def concordance(
     counted = people[earlier]
     if censoring_weighted:
         counted = counted / still_watched(time, event, time[earlier], people, before=True) ** 2
-    rows = max(_BLOCK // max(len(time), 1), 1)
-    blocks = [slice(begin, begin + rows) for begin in range(0, len(earlier), rows)]
-    found = [_pairs((risk, time, event, people), earlier[block], counted[block]) for block in blocks]
-    concordant, comparable = (sum(part) for part in zip(*found, strict=True)) if found else (0.0, 0.0)
-    return float(concordant / comparable) if comparable else float("nan")
+    if not len(earlier):
+        return float("nan")
+    concordant, comparable = _pairs((risk, time, event, people), earlier)
+    whole = float(counted @ comparable)
+    return float(counted @ concordant) / whole if whole > 0 else float("nan")
 
 
-def _pairs(
-    of_people: tuple[Floats, Floats, Flags, Floats], earlier: NDArray[np.int64], counted: Floats
-) -> tuple[float, float]:
+def _pairs(of_people: tuple[Floats, Floats, Flags, Floats], earlier: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    """For each event, the weight of people who can be compared with it, and of those ranked below it."""
     risk, time, event, people = of_people
-    at = time[earlier, None]
-    comparable = (time > at) | ((time == at) & ~event)
-    above = np.where(risk[earlier, None] > risk, 1.0, np.where(risk[earlier, None] == risk, 0.5, 0.0))
-    return float(counted @ ((comparable * above) @ people)), float(counted @ (comparable @ people))
+    # The latest first; at equal times who was lost to view was still there when the others left.
+    order = np.lexsort([event, -time])
+    key = np.where(event, 2.0, 1.0)[order]
+    later = np.flatnonzero(np.r_[True, (np.diff(time[order]) != 0) | (np.diff(key) != 0)])
+    group = np.cumsum(np.r_[False, (np.diff(time[order]) != 0) | (np.diff(key) != 0)])
+    place = np.empty(len(time), dtype=np.int64)
+    place[order] = later[group]
+    _, rank = np.unique(risk, return_inverse=True)
+    first, own = place[earlier], rank[earlier]
+    below, up_to = (weight_below(rank[order], people[order], first, own + one) for one in (0, 1))
+    return (below + up_to) / 2, np.r_[0.0, np.cumsum(people[order])][first]
