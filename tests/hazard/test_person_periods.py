@@ -76,6 +76,16 @@ def test_an_exit_not_yet_recorded_has_not_happened(staff, month, recipe):
     assert 3 in rows.person
 
 
+def test_of_many_people_some_are_drawn_whole(staff, month, recipe):
+    """Half of four people keep all their rows, the others have none."""
+    spells = as_known(outcomes(staff, recipe.exits), month_number("2024-06"))
+    drawn = person_periods([month], spells, ["x"], settled=month_number("2024-06"), most_people=2)
+    every = _rows(staff, month, recipe, as_of="2024-06", settled="2024-06")
+    kept = np.isin(every.person, drawn.person)
+    assert len(set(drawn.person.tolist())) <= 2
+    assert drawn.interval.tolist() == every.where(kept).interval.tolist()
+
+
 def test_nothing_finished_is_refused(staff, month, recipe):
     """The message says what to do."""
     with pytest.raises(HazardError, match="no finished lead interval"):

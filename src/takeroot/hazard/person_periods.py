@@ -59,7 +59,12 @@ class PersonPeriods:
 
 
 def person_periods(
-    panel: Iterable[FeatureSet], spells: pd.DataFrame, names: Sequence[str], *, settled: int
+    panel: Iterable[FeatureSet],
+    spells: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    settled: int,
+    most_people: int | None = None,
 ) -> PersonPeriods:
     """Make the training rows of a panel of as-of months.
 
@@ -77,25 +82,36 @@ def person_periods(
         The features to use.
     settled : int
         Month number up to whose end exits are recorded.
+    most_people : int, optional
+        Of more people, so many are drawn, whole, by their number: a province teaches as well with part of its people.
 
     Raises
     ------
     HazardError
         If there is no row.
     """
-    parts = [part for month in sorted(panel, key=_as_of) for part in _rows_of(month, spells, names, settled)]
+    drawn = _drawn(int(spells["person"].max()) + 1, most_people) if len(spells) else np.zeros(0, dtype=bool)
+    # Month by month, so that a panel made while it is read never stands in memory whole.
+    found = {month.as_of: list(_rows_of(month, spells, names, settled, drawn)) for month in panel}
+    parts = [part for as_of in sorted(found) for part in found[as_of]]
     if not parts:
         raise HazardError("no finished lead interval to train on: deliver more months, or train at a later as-of month")
     return PersonPeriods(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(PersonPeriods)))
 
 
-def _as_of(month: FeatureSet) -> int:
-    return month.as_of
+def _drawn(people: int, most: int | None) -> NDArray[np.bool_]:
+    """Whether each person trains."""
+    if most is None or people <= most:
+        return np.ones(people, dtype=bool)
+    return np.isin(np.arange(people), np.random.default_rng(people).permutation(people)[:most])
 
 
-def _rows_of(month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], settled: int) -> Iterable[PersonPeriods]:
+def _rows_of(
+    month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], settled: int, drawn: NDArray[np.bool_]
+) -> Iterable[PersonPeriods]:
     ends = (0, *month.leads)
     own = spell_of(month, spells)
+    own.loc[~drawn[own["person"].to_numpy()], "exit_day"] = -1
     for k, values in enumerate(month.values):
         if month.as_of + ends[k + 1] > settled:
             return

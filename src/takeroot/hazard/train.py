@@ -64,7 +64,7 @@ def train_model(
     spells = as_known(outcomes(staff, recipe.exits), as_of)
     delay = recording_delay(spells, recipe.landmarks, as_of=as_of)
     names = [name for name, feature in features.items() if not feature.sensitive]
-    rows = person_periods(panel, spells, names, settled=as_of - delay)
+    rows = person_periods(panel, spells, names, settled=as_of - delay, most_people=recipe.landmarks.most_people)
     _require_exits(rows, recipe)
     start, settled = observation_start(spells, recipe.landmarks, as_of=as_of), as_of - delay
     model = _new_model(features, recipe, threads)
@@ -73,7 +73,7 @@ def train_model(
     forward = forward_folds(rows, names, model, recipe, settled=settled, seasons=partial(season, spells, start=start))
     _calibrate(model, forward)
     told = _told(model, rows, forward, recipe, (as_of, start, delay))
-    model.training_ = replace(told, warnings=_warnings(told, spells), assumptions=_assumptions(told))
+    model.training_ = replace(told, warnings=_warnings(told, spells), assumptions=_assumptions(told, spells, recipe))
     return model
 
 
@@ -133,8 +133,11 @@ def _warnings(training: Training, spells: pd.DataFrame) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _assumptions(training: Training) -> tuple[str, ...]:
+def _assumptions(training: Training, spells: pd.DataFrame, recipe: Recipe) -> tuple[str, ...]:
+    everybody, most = int(spells["person"].max()) + 1, recipe.landmarks.most_people
+    drawn = (f"learnt from {most} people drawn from {everybody}",) if everybody > most else ()
     return (
+        *drawn,
         f"exits are taken to be recorded since {training.observation_start}",
         f"exits are taken to be recorded within {training.delay} months",
     )

@@ -53,12 +53,15 @@ class Landmarks(Spec):
         `YYYY-MM` from which exits are recorded at all; empty: told from the exits.
     delay : int
         Months until an exit is usually recorded, used where `exit_recorded_date` was not delivered.
+    most_people : int
+        Of more people than these, so many are drawn to train on.
     """
 
     every: int = Field(default=6, ge=1)
     look_back: int = Field(default=12, ge=0)
     observation_start: str = Field(default="", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")
     delay: int = Field(default=0, ge=0)
+    most_people: int = Field(default=100_000, ge=1000)
 
 
 class Boosting(Spec):

@@ -20,6 +20,7 @@ _OF_RANKS = (
     *("auc", "average_precision", "precision_top_5", "lift_top_5", "precision_top_10", "lift_top_10"),
     "concordance",
 )
+_FEW = 20  # draws for the many groups and origins
 _SHARES = np.linspace(0, 1, 51)
 
 
@@ -71,13 +72,14 @@ def judged(people: pd.DataFrame, recipe: Recipe, *, times: int, notes: tuple[str
     """
     last = recipe.leads[-1]
     models = [column.removesuffix(f"_{last}") for column in people.columns if column.endswith(f"_{last}")]
+    few = min(times, _FEW)
     figures = [_of_model(people, name, recipe, times) for name in models]
     origins = [
-        _of_model(here, name, recipe, times if name == OURS else 0).assign(origin=origin)
+        _of_model(here, name, recipe, few if name == OURS else 0).assign(origin=origin)
         for origin, here in people.groupby("origin", sort=True)
         for name in models
     ]
-    groups = [_of_group(people, name, recipe, times) for name in GROUPS if name in people]
+    groups = [_of_group(people, name, recipe, few) for name in GROUPS if name in people]
     return Backtest(
         people=people,
         figures=pd.concat(figures, ignore_index=True),
