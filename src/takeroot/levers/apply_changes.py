@@ -47,7 +47,7 @@ def apply_changes(
     1     NaN   0.60
     """
     changes = [change for lever in levers for change in lever.changes]
-    return tuple(_changed(frame, feature_set.people, rows, changes) for frame in feature_set.values)
+    return tuple(_changed(frame, feature_set.people, rows, changes) for frame in feature_set.values)  # noqa: PD011 - no frame
 
 
 def _changed(

@@ -102,7 +102,7 @@ def _of_month(snapshot: FeatureSet, lever: Lever, begun: pd.DataFrame, month: in
     running = begun[(begun["month"] <= month) & ((begun["until"] > month) | (begun["lever"] == lever.id))]
     free = (treated | ~ids.isin(running["staff_id"])).to_numpy(dtype=bool)
     later = begun[begun["month"] > month].groupby("staff_id")["month"].min()
-    tested = snapshot.values[0].reindex(columns=sorted({test.feature for test in lever.eligible})).add_prefix("tested ")
+    tested = snapshot.values[0].reindex(columns=sorted({test.feature for test in lever.eligible})).add_prefix("tested ")  # noqa: PD011 - no frame
     rows = {
         "staff_id": ids,
         "month": month,
@@ -134,18 +134,18 @@ def _units(snapshot: FeatureSet, lever: Lever) -> Floats:
     if lever.dose is None:
         return np.ones(len(snapshot.people))
     everyone = np.arange(len(snapshot.people))
-    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])
-    mean = prior(lever, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean
+    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])  # noqa: PD011 - no frame
+    mean = prior(lever, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean  # noqa: PD011 - no frame
     return np.maximum(mean / np.log(lever.evidence.hazard_ratio), 0.1)
 
 
 def _features(rows: pd.DataFrame, by_month: Mapping[int, FeatureSet], back: int) -> Floats:
-    names = next(iter(by_month.values())).values[0].columns
+    names = next(iter(by_month.values())).values[0].columns  # noqa: PD011 - no frame
     table = np.full((len(rows), len(names)), np.nan)
     for month, group in rows.groupby("month", sort=True):
         snapshot = by_month.get(int(str(month)) - back)
         if snapshot is not None:
             place = pd.Index(snapshot.people["staff_id"]).get_indexer(pd.Index(group["staff_id"]))
             there = place >= 0
-            table[group.index[there]] = snapshot.values[0].to_numpy(dtype=np.float64)[place[there]]
+            table[group.index[there]] = snapshot.values[0].to_numpy(dtype=np.float64)[place[there]]  # noqa: PD011 - no frame
     return table

@@ -42,7 +42,7 @@ def entitled(feature_set: FeatureSet, lever: Lever, measures: pd.DataFrame | Non
     for column, values in lever.who.items():
         fits &= feature_set.people[column].isin(values).to_numpy(dtype=bool)
     for condition in lever.eligible:
-        fits &= _holds(feature_set.values[0], condition)
+        fits &= _holds(feature_set.values[0], condition)  # noqa: PD011 - no frame
     return fits if measures is None else fits & ~_has_it(feature_set, lever, measures)
 
 

@@ -131,7 +131,7 @@ class _Alone(NamedTuple):
 
 def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever) -> _Alone:
     """Doses and costs are read from the first lead."""
-    first = FeatureSet(feature_set.as_of, feature_set.leads[:1], feature_set.people, feature_set.values[:1])
+    first = FeatureSet(feature_set.as_of, feature_set.leads[:1], feature_set.people, feature_set.values[:1])  # noqa: PD011 - no frame
     before, after = _rows(first, rows)[0], apply_changes(first, rows, [lever])[0]
     named = sorted({change.feature for change in lever.changes} & set(before))
     old, new = before[named].to_numpy(dtype=np.float64), after[named].to_numpy(dtype=np.float64)
@@ -141,7 +141,7 @@ def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever) -> _Alone:
 
 
 def _rows(feature_set: FeatureSet, rows: Rows) -> tuple[pd.DataFrame, ...]:
-    return tuple(frame.iloc[rows].reset_index(drop=True) for frame in feature_set.values)
+    return tuple(frame.iloc[rows].reset_index(drop=True) for frame in feature_set.values)  # noqa: PD011 - no frame
 
 
 def _cost(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Floats:
