@@ -43,5 +43,8 @@ notebooks: .venv/workshop ## every notebook, executed
 test-browser: .venv/workshop ## pages in a real Chromium (which must be on this machine)
 	@TAKEROOT_BROWSER=1 $(BIN)/pytest -q tests/report/browser
 
+pictures: .venv/workshop ## docs/pictures, made anew (needs Chromium, LibreOffice and poppler)
+	@$(BIN)/python docs/pictures/make_pictures.py
+
 clean: ## what was made here, but for the set-up
 	@rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
