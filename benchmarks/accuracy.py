@@ -7,7 +7,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import lightgbm
@@ -25,6 +25,7 @@ from takeroot.hazard.evaluate.calibration import calibration
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.score_people import risks_of
 from takeroot.hazard.train import train_model
+from takeroot.months import last_day
 from takeroot.records.read_records import read_records
 from takeroot.simulate.oracle import oracle_risk
 from takeroot.simulate.simulate import simulate
@@ -83,7 +84,7 @@ def _delivered(county: SimulatedCounty, workspace: Workspace) -> CleanTables:
     """The county as it would come: written, and read back."""
     with tempfile.TemporaryDirectory() as folder:
         write_county(county, Path(folder) / "county", format="parquet")
-        received = date(county.last_month // _YEAR, county.last_month % _YEAR + 1, 28)
+        received = date(1970, 1, 1) + timedelta(days=int(last_day(county.last_month)))
         return read_records(Path(folder) / "county", workspace.tables, received=received).tables
 
 

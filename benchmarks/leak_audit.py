@@ -7,7 +7,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -16,6 +16,7 @@ from takeroot.errors import LeakError
 from takeroot.features.build_panel import build_panel
 from takeroot.hazard.audit.audit import audit
 from takeroot.hazard.landmarks import landmarks
+from takeroot.months import last_day
 from takeroot.records.read_records import read_records
 from takeroot.simulate.simulate import simulate
 from takeroot.simulate.simulated_county import SimulatedCounty
@@ -65,7 +66,7 @@ def alarms(county: SimulatedCounty, workspace: Workspace) -> list[str]:
     """What the audit says of a county."""
     with tempfile.TemporaryDirectory() as folder:
         write_county(county, Path(folder) / "county", format="parquet")
-        received = date(county.last_month // 12, county.last_month % 12 + 1, 28)
+        received = date(1970, 1, 1) + timedelta(days=int(last_day(county.last_month)))
         tables = read_records(Path(folder) / "county", workspace.tables, received=received).tables
     as_of, recipe = county.last_month, workspace.recipe
     months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=as_of - _MONTHS + 1)

@@ -14,6 +14,7 @@ from takeroot.explain.contributions import Contributions
 from takeroot.hazard.ensemble import Ensemble
 from takeroot.hazard.fit_members import Learner, Learning, choose_learner, fit_members
 from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.hazard.require_features import require_features
 from takeroot.hazard.season import Season, season_offset
 from takeroot.hazard.step_function import StepFunction
 from takeroot.hazard.survival_rows import survival_rows
@@ -287,6 +288,7 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
     def _arrays(self, values: Frames) -> list[Floats]:
         """One array a lead, in the order of `columns_`; the same object where the frames are the same."""
         wanted = [self.names_[j] for j in self.columns_]
+        require_features(values, wanted, leads=len(self.cuts_))
         return [frame[wanted].to_numpy(dtype=np.float64) for frame in values]
 
     def _frames(self, X: ArrayLike | Frames) -> Frames:  # noqa: N803

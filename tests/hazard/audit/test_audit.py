@@ -25,10 +25,15 @@ class Delivery:
         self.staff.loc[yet, ["exit_date", "exit_reason"]] = None
         months = landmarks(made.staff, recipe, as_of=_AS_OF, first_data_month=month_number("2017-01"))
         self.panel = [made.month(month) for month in months]
+        self.children = pd.DataFrame({"staff_id": made.staff["staff_id"][::2]})
 
     def audit(self):
         """Run the audit."""
-        tables = CleanTables({"staff": self.staff}, {"staff": frozenset(self.staff.columns)}, date(2023, 12, 31))
+        tables = CleanTables(
+            {"staff": self.staff, "children": self.children},
+            {"staff": frozenset(self.staff.columns)},
+            date(2023, 12, 31),
+        )
         return audit(tables, self.panel, self.made.features, self.recipe, as_of=_AS_OF)
 
     def problems(self):
@@ -116,6 +121,13 @@ def test_a_date_that_is_the_exit_date(delivery):
     """An obligation said to end on the day they left."""
     delivery.staff["service_obligation_end"] = delivery.staff["exit_date"]
     assert any("is the exit date" in problem for problem in delivery.problems())
+
+
+def test_a_table_without_leavers(delivery):
+    """Children of leavers deleted: too few have any for their features to show it."""
+    gone = set(delivery.staff["staff_id"][delivery.staff["exit_date"].notna()])
+    delivery.children = delivery.children[~delivery.children["staff_id"].isin(gone)]
+    assert any(problem.startswith("children: 0% of the leavers") for problem in delivery.problems())
 
 
 def test_people_who_were_not_there(delivery):
