@@ -19,12 +19,14 @@ def home(tmp_path):
 
 
 def spoil(path: Path, old: str, new: str) -> None:
+    """Change the first `old` of a file into `new`."""
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} has no {old!r}"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def problems(home: Path) -> list[str]:
+    """Read a spoilt workspace and return what it says."""
     with pytest.raises(WorkspaceError) as caught:
         read_workspace(home)
     return [str(problem) for problem in caught.value.problems]
