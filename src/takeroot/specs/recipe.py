@@ -140,7 +140,7 @@ class Audit(Spec):
     missing_values: float = Field(default=0.65, gt=0.5, le=1)
     pure_values: float = Field(default=0.7, gt=0, le=1)
     near_exit: float = Field(default=0.12, gt=0, le=0.5)
-    staff_excess: float = Field(default=0.6, gt=0, le=1)
+    staff_excess: float = Field(default=0.8, gt=0, le=1)
     same_as_exit: float = Field(default=0.25, gt=0, le=1)
     allowed: dict[str, str] = Field(default_factory=dict)
 
@@ -150,6 +150,28 @@ class Retirement(Spec):
 
     F: float = Field(default=55.0, gt=0)
     M: float = Field(default=60.0, gt=0)
+
+
+class Fairness(Spec):
+    """Ratios beyond which a run warns, either way, where the whole interval lies beyond.
+
+    Parameters
+    ----------
+    sex, age_band, employment_type, county : float
+        Share of a group that is flagged (watch or high) over that of all others. Sex is no input, and its limit is the
+        four-fifths rule's; the others do go with leaving, and have wider ones.
+    calibration : float
+        Expected over observed exits of a group, where the year of an earlier run has ended.
+    fewest : int
+        People that a group must have.
+    """
+
+    sex: float = Field(default=1.25, gt=1)
+    age_band: float = Field(default=4.0, gt=1)
+    employment_type: float = Field(default=4.0, gt=1)
+    county: float = Field(default=4.0, gt=1)
+    calibration: float = Field(default=1.5, gt=1)
+    fewest: int = Field(default=30, ge=1)
 
 
 class Recipe(Spec):
@@ -164,6 +186,7 @@ class Recipe(Spec):
     calibration: Calibration = Calibration()
     retirement: Retirement = Retirement()
     audit: Audit = Audit()
+    fairness: Fairness = Fairness()
 
     @model_validator(mode="after")
     def _leads_rise(self) -> Self:

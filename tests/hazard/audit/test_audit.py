@@ -104,9 +104,9 @@ def test_known_only_after_notice(delivery):
 
 
 def test_staff_changed_when_they_left(delivery):
-    """A facility of leavers in the current list."""
+    """Leavers moved to a facility of their own in the current list."""
     left = delivery.staff["exit_date"].notna()
-    delivery.staff["facility_id"] = delivery.staff["facility_id"].where(~left, "f0")
+    delivery.staff["facility_id"] = delivery.staff["facility_id"].where(~left, "gone")
     assert any(problem.startswith("staff: facility_id: of") for problem in delivery.problems())
 
 
