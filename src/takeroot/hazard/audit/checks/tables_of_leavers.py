@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from takeroot.errors import Problem
 from takeroot.hazard.audit.case import AuditCase
-from takeroot.hazard.outcomes import NEVER
+from takeroot.hazard.outcomes import NEVER, VOLUNTARY
 
 _NOT_LOOKED_AT = ("staff", "decisions", "objections", "measures")
 _SERVED_DAYS = 365
@@ -22,13 +22,14 @@ def check(case: AuditCase) -> Iterator[Problem]:
     Tables that are filled because somebody may leave (measures, decisions) are not looked at.
     """
     spells = case.spells
-    left = (spells["exit_day"] < NEVER).to_numpy()
-    served = ~left | (spells["exit_day"] - spells["hire_day"] > _SERVED_DAYS).to_numpy()
+    left = (spells["kind"] == VOLUNTARY).to_numpy()
+    there = (spells["exit_day"] == NEVER).to_numpy()
+    served = there | (spells["exit_day"] - spells["hire_day"] > _SERVED_DAYS).to_numpy()
     for name, table in case.tables.frames.items():
         if name in _NOT_LOOKED_AT or "staff_id" not in table or table.empty:
             continue
         has = spells["staff_id"].isin(set(table["staff_id"].astype("str").unique())).to_numpy()
-        yield from _compared(name, has[served & left], has[served & ~left])
+        yield from _compared(name, has[served & left], has[there])
 
 
 def _compared(name: str, leavers: NDArray[np.bool_], stayers: NDArray[np.bool_]) -> Iterator[Problem]:
