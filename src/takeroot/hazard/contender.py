@@ -33,6 +33,10 @@ class Contender:
         """Features it looked at that are no longer declared; a refit goes without them."""
         return tuple(name for name in self.features if name not in set(names))
 
+    def same_as(self, other: "Contender") -> bool:
+        """Whether both would learn the same from the same rows."""
+        return self.features == other.features and self.model.get_params() == other.model.get_params()
+
     def fit(self, past: PersonPeriods, names: Sequence[str], *, season: Season) -> "Fitted":
         """Refit on rows with the columns `names`; a single model, not the ensemble."""
         columns = tuple(names.index(name) for name in self.features if name in set(names))

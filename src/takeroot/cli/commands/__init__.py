@@ -1,6 +1,7 @@
 """One file a command, each with one function of the command's name; imported when it runs."""
 
 from takeroot.cli.commands.adopt import adopt
+from takeroot.cli.commands.backtest import backtest
 from takeroot.cli.commands.check import check
 from takeroot.cli.commands.demo import demo
 from takeroot.cli.commands.evaluate import evaluate
@@ -20,7 +21,7 @@ from takeroot.cli.commands.ui import ui
 from takeroot.cli.commands.verify import verify
 
 COMMANDS = (
-    *(demo, init, check, train, score, explain, export, plan, rollup, returns, evaluate),
+    *(demo, init, check, train, backtest, score, explain, export, plan, rollup, returns, evaluate),
     *(models, adopt, ui, verify, forget, purge, simulate),
 )
 """In the order in which they are used."""

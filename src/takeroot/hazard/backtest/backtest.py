@@ -8,14 +8,12 @@ import pandas as pd
 from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import HazardError
 from takeroot.hazard.backtest.judged import Backtest, judged
+from takeroot.hazard.backtest.past_rows import past_rows
 from takeroot.hazard.backtest.predicted import Oracle, Rivals, predicted
 from takeroot.hazard.contender import Contender
 from takeroot.hazard.cox import cox_available
 from takeroot.hazard.model import HazardModel
-from takeroot.hazard.observation import observation_start, recording_delay
 from takeroot.hazard.outcomes import as_known, outcomes
-from takeroot.hazard.person_periods import PersonPeriods, person_periods
-from takeroot.hazard.season import Season, season
 from takeroot.months import month_text
 from takeroot.specs.feature import Feature
 from takeroot.specs.recipe import Recipe
@@ -67,7 +65,7 @@ def backtest(
     judging = as_known(outcomes(staff, recipe.exits), as_of)
     parts, notes = [], []
     for origin, months in origins.items():
-        past, of_year = _past([panel[month] for month in months], staff, recipe, names, origin=origin)
+        past, of_year = past_rows([panel[month] for month in months], staff, recipe, names, origin=origin)
         exits = len(np.unique(past.person[past.event]))
         if exits < recipe.few_exits.refuse:
             notes.append(f"{month_text(origin)}: left out, only {exits} voluntary exits before it")
@@ -81,17 +79,6 @@ def backtest(
     if not cox_available():
         notes.append("no Cox regression beside it: its extra is not installed (cox)")
     return judged(pd.concat(parts, ignore_index=True), recipe, times=times, notes=tuple(notes))
-
-
-def _past(
-    panel: Sequence[FeatureSet], staff: pd.DataFrame, recipe: Recipe, names: Sequence[str], *, origin: int
-) -> tuple[PersonPeriods, Season]:
-    """Training rows and season as they were known at the origin."""
-    spells = as_known(outcomes(staff, recipe.exits), origin)
-    settled = origin - recording_delay(spells, recipe.landmarks, as_of=origin)
-    start = observation_start(spells, recipe.landmarks, as_of=origin)
-    rows = person_periods(panel, spells, names, settled=settled)
-    return rows, season(spells, start=start, settled=settled)
 
 
 def _model(features: Mapping[str, Feature], recipe: Recipe, threads: int) -> HazardModel:

@@ -1,0 +1,37 @@
+"""What could be learnt from at an origin: rows and season as they were known then."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from takeroot.data.feature_set import FeatureSet
+from takeroot.hazard.observation import observation_start, recording_delay
+from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.person_periods import PersonPeriods, person_periods
+from takeroot.hazard.season import Season, season
+from takeroot.specs.recipe import Recipe
+
+
+def past_rows(
+    panel: Sequence[FeatureSet], staff: pd.DataFrame, recipe: Recipe, names: Sequence[str], *, origin: int
+) -> tuple[PersonPeriods, Season]:
+    """Training rows and season as they were known at the origin.
+
+    Parameters
+    ----------
+    panel : sequence of FeatureSet
+        The origin's landmarks.
+    staff : DataFrame
+        The clean table `staff`, later exits and all.
+    recipe : Recipe
+        models/hazard.toml.
+    names : sequence of str
+        The features to use.
+    origin : int
+        Month number; no label reaches beyond its end.
+    """
+    spells = as_known(outcomes(staff, recipe.exits), origin)
+    settled = origin - recording_delay(spells, recipe.landmarks, as_of=origin)
+    start = observation_start(spells, recipe.landmarks, as_of=origin)
+    rows = person_periods(panel, spells, names, settled=settled)
+    return rows, season(spells, start=start, settled=settled)

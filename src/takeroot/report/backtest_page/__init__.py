@@ -1,0 +1,1 @@
+"""The page of a backtest: content, charts and words; one self-contained file."""
