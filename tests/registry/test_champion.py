@@ -1,5 +1,6 @@
 """Scoring reads the champion as plain files, without MLflow, and refuses one that was touched."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import pytest
 
 from takeroot.errors import RegistryError
 from takeroot.registry.adopt import adopt
+from takeroot.registry.bundle_files import bundle_digest, bundle_files
 from takeroot.registry.champion import current_champion
 from takeroot.registry.champion_history import history_folder, reigns
 from takeroot.registry.list_models import list_models
@@ -105,3 +107,18 @@ def test_adopt_refused(root, train, tmp_path):
     (copied / "bundle" / "model.json").write_text("{}")
     with pytest.raises(RegistryError, match="is not the file that was promoted"):
         adopt(root, copied, when="2025-01-05", reason="pooled")
+
+
+def test_forged(root, train):
+    """A champion whose every digest was made to fit is still not the one that the history pins."""
+    train("one")
+    folder = root / "models" / "champion"
+    (folder / "bundle" / "model.json").write_text("forged")
+    files = bundle_files(folder / "bundle")
+    facts = json.loads((folder / "champion.json").read_bytes()) | {"files": files}
+    (folder / "champion.json").write_text(json.dumps(facts))
+    with pytest.raises(RegistryError, match="does not state the digest of its bundle"):
+        current_champion(root)
+    (folder / "champion.json").write_text(json.dumps(facts | {"digest": bundle_digest(files)}))
+    with pytest.raises(RegistryError, match="is not what the history of champions pins"):
+        current_champion(root)

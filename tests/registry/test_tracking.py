@@ -1,6 +1,8 @@
 """A store that cannot be used is said at once, in one line."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -42,3 +44,15 @@ def test_one_experiment(root, tmp_path):
     with tracking(copied) as store:
         assert store.experiment != first
         assert store.client.get_experiment(store.experiment).artifact_location == artifacts(copied).as_uri()
+
+
+def test_no_socket(root):
+    """A fresh process opens the store without so much as looking whether it could listen."""
+    code = (
+        "import sys, pathlib; opened = []\n"
+        "sys.addaudithook(lambda event, args: event.startswith('socket.b') and opened.append(args))\n"
+        "from takeroot.registry.tracking import tracking\n"
+        f"with tracking(pathlib.Path({str(root)!r})): print(opened)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

@@ -6,6 +6,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from takeroot.hazard.fairness_warnings import fairness_warnings
 from takeroot.hazard.model import HazardModel
 from takeroot.months import month_text
 from takeroot.pipeline.run_frames import RunFrames
@@ -36,7 +37,11 @@ def manifest(
         "validated": told.validated,
         "band_rates": {band: figures["rate"] for band, figures in told.bands.items()},
         "assumptions": list(told.assumptions),
-        "warnings": [*told.warnings, *_warnings(reading, frames)],
+        "warnings": [
+            *told.warnings,
+            *_warnings(reading, frames),
+            *fairness_warnings(frames.fairness, workspace.recipe.fairness),
+        ],
         "versions": {library: version(library) for library in _LIBRARIES},
     }
 

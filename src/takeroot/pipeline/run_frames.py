@@ -15,6 +15,7 @@ from takeroot.hazard.model import HazardModel
 from takeroot.hazard.score_people import score_people
 from takeroot.levers.suggest import suggest
 from takeroot.months import month_text
+from takeroot.pipeline.fairness_frame import fairness_frame
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.report.obligations import obligations
@@ -51,6 +52,7 @@ class RunFrames:
     facilities: pd.DataFrame
     obligations: pd.DataFrame
     programmes: pd.DataFrame
+    fairness: pd.DataFrame
     changes: pd.DataFrame | None
     set_aside: pd.DataFrame
 
@@ -83,6 +85,7 @@ def run_frames(
         facilities=_facilities(everyone, scores, explained, tables, workspace),
         obligations=obligations(tables["staff"], as_of=as_of),
         programmes=programmes(tables["staff"], tables["facilities"], as_of=as_of),
+        fairness=fairness_frame(asked.people, scores, tables, workspace, as_of=as_of, out=out),
         changes=_changes(out, as_of, scores, explained.factors),
         set_aside=reading.set_aside,
     )

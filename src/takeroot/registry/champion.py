@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from takeroot.errors import Problem, RegistryError
-from takeroot.registry.bundle_files import bundle_files
+from takeroot.registry.bundle_files import bundle_digest, bundle_files
 from takeroot.registry.champion_history import Reign, reigns
 
 FACTS = "champion.json"
@@ -76,6 +76,8 @@ def current_champion(root: Path) -> Champion | None:
         return None
     facts = read_facts(folder)
     known = [reign for reign in reigns(root) if reign.folder == folder.resolve().name]
+    if known and known[-1].digest != facts["digest"]:
+        raise RegistryError(Problem(str(folder / FACTS), "is not what the history of champions pins", _TRAIN))
     told = known[-1] if known else Reign(folder.name, facts["version"], facts["digest"], "", "", "", {})
     return Champion(
         bundle=folder.resolve() / "bundle",
@@ -109,4 +111,6 @@ def read_facts(folder: Path) -> dict[str, Any]:
             Problem(str(folder / "bundle" / name), "is not the file that was promoted", _TRAIN) for name in changed
         ]
         raise RegistryError(problems)
+    if facts.get("digest") != bundle_digest(found):
+        raise RegistryError(Problem(str(folder / FACTS), "does not state the digest of its bundle", _TRAIN))
     return facts

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -78,7 +79,8 @@ def tracking(root: Path) -> Iterator[Tracking]:
     """
     _probe(root)
     os.environ.update(QUIET)
-    import mlflow  # noqa: PLC0415 - takes seconds, and only after the environment is set
+    with _no_sockets():
+        import mlflow  # noqa: PLC0415 - takes seconds, and only after the environment is set
 
     logging.getLogger("mlflow").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
@@ -94,6 +96,16 @@ def tracking(root: Path) -> Iterator[Tracking]:
         raise RegistryError(Problem(str(root / "mlruns"), told, "mend that and run again")) from error
     finally:
         mlflow.set_tracking_uri(before)
+
+
+@contextmanager
+def _no_sockets() -> Iterator[None]:
+    """Keep urllib3, which MLflow imports, from binding a port to see whether there is IPv6."""
+    had, socket.has_ipv6 = socket.has_ipv6, False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = had
 
 
 def _probe(root: Path) -> None:

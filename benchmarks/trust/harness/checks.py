@@ -1,0 +1,78 @@
+"""Running the checks of one script, or its planted defects; a script declares both and calls `run_script`."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from harness.defects import Defect, find_all
+
+ROOT = Path(__file__).resolve().parents[3]
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a check is given.
+
+    Parameters
+    ----------
+    home : Path
+        An empty folder of its own.
+    source : Path
+        The folder that holds the package `takeroot` under test.
+    county : Path
+        A county made before (`county.py`), or where one may be made.
+    quick : bool
+        Whether a small part of the cases is enough.
+    """
+
+    home: Path
+    source: Path
+    county: Path
+    quick: bool
+
+    def of(self, whole: int, quick: int) -> int:
+        """How many cases to try."""
+        return quick if self.quick else whole
+
+
+Check = Callable[[Case], Iterator[str]]
+"""Yields a text a case: empty where all is well, else what is wrong."""
+
+
+def run_script(script: str, checks: Sequence[Check], defects: Sequence[Defect]) -> int:
+    """Parse the options; run the checks, or plant the defects; return 1 if any failed."""
+    parser = argparse.ArgumentParser(description=sys.modules["__main__"].__doc__)
+    parser.add_argument("--source", type=Path, default=ROOT / "src", help="folder of the package under test")
+    parser.add_argument("--county", type=Path, default=None, help="a county made before, or where to make it")
+    parser.add_argument("--only", default="", help="a part of a check's name")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--defects", action="store_true", help="plant mistakes in copies of the product instead")
+    told = parser.parse_args()
+    with TemporaryDirectory() as home:
+        county = told.county or Path(home) / "county"
+        if told.defects:
+            return find_all(script, [defect for defect in defects if told.only in defect.check], county)
+        sys.path.insert(0, str(told.source))
+        chosen = [check for check in checks if told.only in check.__name__]
+        return min(sum(_report(check, told.source, county, quick=told.quick) for check in chosen), 1)
+
+
+def _report(check: Check, source: Path, county: Path, *, quick: bool) -> int:
+    """Run one check and print its line; an exception of any kind is a failure."""
+    begun, tried, wrong = time.monotonic(), 0, []
+    with TemporaryDirectory() as home:
+        try:
+            for said in check(Case(Path(home), source.resolve(), county.resolve(), quick)):
+                tried += 1
+                wrong += [said] if said else []
+        except Exception as error:  # noqa: BLE001 - what a planted defect raises cannot be foreseen
+            wrong.append(f"{type(error).__name__}: {error}")
+    for said in wrong[:MOST_SHOWN]:
+        print(f"  {said[:300]}")
+    print(f"{check.__name__}: tried {tried}, failed {len(wrong)} ({time.monotonic() - begun:.0f} s)", flush=True)
+    return len(wrong)
