@@ -8,24 +8,22 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
-
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import Problem, RecordsError
+from takeroot.records.account import account, reading_of
 from takeroot.records.reading import Reading
 from takeroot.records.recognise.header_word import header_words
 from takeroot.records.recognise.table_of import table_of
-from takeroot.records.rows.account import counts_frame, set_aside_frame, unrecognised_frame
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.check_cells import check_cells
 from takeroot.records.rows.check_keys import check_keys, check_spells
-from takeroot.records.rows.check_references import check_references, lost_zeros, outside_employment
+from takeroot.records.rows.check_references import check_references
 from takeroot.records.rows.clean_frame import clean_frame
 from takeroot.records.rows.table_rows import TableRows, delivered
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.open_source import Source, open_source
 from takeroot.records.unit_errors import unit_errors
-from takeroot.specs.table import Column, Table
+from takeroot.specs.table import Table
 
 
 def read_records(source: str | Path, tables: Mapping[str, Table], *, received: date, stop: bool = True) -> Reading:
@@ -89,9 +87,11 @@ def read_records(source: str | Path, tables: Mapping[str, Table], *, received: d
     if problems:
         raise RecordsError(problems)
     checked = {key: one for key in tables if (one := rows.get(key)) is not None}
-    _check(checked)
-    notes += unit_errors(checked)
-    reading = _reading(checked, tables, received, opened, notes)
+    check_tables(checked)
+    doubts = [*unit_errors(checked)]
+    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
+    clean = CleanTables(frames, delivered(checked), received)
+    reading = reading_of([account(checked, doubts)], clean, tables, notes=notes, digests=opened.digests)
     if stop and reading.problems:
         raise RecordsError(reading.problems)
     return reading
@@ -127,65 +127,10 @@ def _missing_tables(tables: Mapping[str, Table], sheets: Mapping[str, list[Sheet
             yield Problem("delivery", f"the table {key} is missing", f"add a file or sheet named {names} or {key}")
 
 
-def _check(rows: Mapping[str, TableRows]) -> None:
+def check_tables(rows: Mapping[str, TableRows]) -> None:
+    """Set aside and blank what cannot be used, in every table by itself and against the others."""
     for one in rows.values():
         check_cells(one)
         check_keys(one)
         check_spells(one)
     check_references(rows)
-
-
-def _reading(
-    rows: Mapping[str, TableRows],
-    tables: Mapping[str, Table],
-    received: date,
-    opened: Source,
-    notes: list[str],
-) -> Reading:
-    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
-    return Reading(
-        tables=CleanTables(frames, delivered(rows), received),
-        set_aside=set_aside_frame(rows),
-        counts=(counts := counts_frame(rows)),
-        notes=(*notes, *_assumptions(rows)),
-        unrecognised=unrecognised_frame(rows, list(tables)),
-        digests=opened.digests,
-        problems=tuple(_too_much(counts, rows, tables)),
-    )
-
-
-def _too_much(counts: pd.DataFrame, rows: Mapping[str, TableRows], tables: Mapping[str, Table]) -> Iterator[Problem]:
-    for key, read, aside in zip(counts["table"], counts["read"], counts["set_aside"], strict=True):
-        allowed = tables[key].most_set_aside
-        if aside > allowed * read:
-            yield Problem(
-                rows[key].sheets[0].place,
-                f"{aside} of {read} rows of {key} cannot be used",
-                f"see what was set aside (takeroot check); its file allows {allowed:.0%}",
-            )
-
-
-def _assumptions(rows: Mapping[str, TableRows]) -> Iterator[str]:
-    for key, one in rows.items():
-        for name, cells in one.cells.items():
-            if cells.emptied:
-                yield f"{key}.{name}: {cells.emptied} cells with a dash, NULL or the like read as empty"
-            for word, times in cells.assumed:
-                meaning = _meaning(one.table.columns[name], word)
-                yield f"{key}.{name}: {word} read as {meaning}, {times} times (an assumption)"
-        yield from _units(key, one)
-        if "staff" in rows and (times := outside_employment(one, rows["staff"])):
-            yield f"{key}: {times} rows are dated before hire or after exit; kept"
-        if "staff" in rows and (ids := lost_zeros(one, rows["staff"])):
-            yield f"{key}: {ids} ids would be known with leading zeros; export the column as text"
-
-
-def _units(key: str, rows: TableRows) -> Iterator[str]:
-    for sheet, columns in zip(rows.sheets, rows.columns, strict=True):
-        for name, scale in columns.scales.items():
-            if scale != 1.0:
-                yield f"{sheet.place}: {sheet.header[columns.positions[name][0]]} read as {key}.{name} times {scale:g}"
-
-
-def _meaning(column: Column, word: str) -> str:
-    return next(value for value, spellings in column.values.items() if word in spellings)  # noqa: PD011 - no frame

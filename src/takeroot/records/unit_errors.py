@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.months import month_text
@@ -23,9 +24,14 @@ _YEARLY = (7.0, 30.0)
 _YEARLY_OF_PERSON = (9.0, 16.0)
 _TEN_THOUSAND = 1000.0
 _STRIKING = 3.0
+_COUNTIES = _FACILITIES = 1 << 30
+"""Beyond the number of either: two codes in one number."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.int32]
+Doubt = tuple[str, int, str]
+"""A note: a number between two texts."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,10 @@ class _Amounts:
     facility: NDArray[np.int32]
 
 
-def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[str]:
+def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
     """Blank amounts whose unit is in doubt, and say in notes what was seen.
 
-    Looked at are columns whose file states what is usual. In doubt is
+    Looked at are columns whose file states what is usual, county by county: each exports by itself. In doubt is
 
     - a whole month whose middle value lies outside what is usual;
     - a whole facility that stands 7 to 30 times above others of the same professions, or a thousand times off;
@@ -56,39 +62,43 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[str]:
 
     Yields
     ------
-    str
+    Doubt
         A note for each month and facility, and one for the single values of a column.
     """
+    counties = _counties(tables)
     for key, rows in tables.items():
         for name, column in rows.table.columns.items():
             if column.usual and name in rows.cells:
-                yield from _months(key, rows, name, column.usual)
+                yield from _months(key, rows, name, column.usual, _county_of_rows(rows, tables, counties))
                 if "staff_id" in rows.cells and "staff" in tables and len(rows) >= _FEWEST_OF_FACILITY:
-                    amounts = _amounts(rows, name, tables["staff"])
+                    amounts = _amounts(rows, name, tables["staff"], counties)
                     yield from _facilities(key, rows, name, amounts, tables["staff"])
                     yield from _singles(key, rows, name, amounts)
 
 
-def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float]) -> Iterator[str]:
+def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float], county: Codes) -> Iterator[Doubt]:
     size_of = np.abs(rows.cells[name].parsed)
     known = ~rows.cells[name].missing & ~rows.out & (size_of > 0)  # most people may well have no allowance at all
     month = rows.cells[rows.table.date].parsed
-    groups = pd.Series(size_of[known]).groupby(month[known])
-    middle, size = groups.median(), groups.size()
-    for odd in middle.index[(size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1]))]:
-        doubtful = known & (month == odd)
+    middle, size = _middles(size_of[known], month[known] * _COUNTIES + county[known])
+    odd = middle.index[(size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1]))]
+    for one in np.unique(odd // _COUNTIES):
+        doubtful = known & (month == one) & np.isin(county, odd[odd // _COUNTIES == one] % _COUNTIES)
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
         yield (
-            f"{key}.{name}: {int(doubtful.sum())} values of {month_text(int(odd))} blanked, their unit is in doubt; "
-            f"their middle lies outside {usual[0]:g} to {usual[1]:g}; state the unit in the header, such as (万元)"
+            f"{key}.{name}: ",
+            int(doubtful.sum()),
+            (
+                f" values of {month_text(int(one))} blanked, their unit is in doubt; their middle lies outside "
+                f"{usual[0]:g} to {usual[1]:g}; state the unit in the header, such as (万元)"
+            ),
         )
 
 
-def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: TableRows) -> Iterator[str]:
+def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: TableRows) -> Iterator[Doubt]:
     facility = amounts.facility
     there = amounts.known & (facility >= 0) & np.isfinite(amounts.ratio)
-    groups = pd.Series(amounts.ratio[there]).groupby(facility[there])
-    middle, size = groups.median(), groups.size()
+    middle, size = _middles(amounts.ratio[there], facility[there])
     doubt = _in_doubt(np.asarray(middle, dtype=np.float64), _YEARLY)
     odd = middle.index[(size >= _FEWEST_OF_FACILITY) & doubt]
     for one in odd:
@@ -96,12 +106,16 @@ def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: 
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
         which = staff.cells["facility_id"].words[int(one)].as_py()
         yield (
-            f"{key}.{name}: {int(doubtful.sum())} values of facility {which} blanked, their unit is in doubt; their "
-            f"middle is {middle[one]:.2g} times that of others of the same professions"
+            f"{key}.{name}: ",
+            int(doubtful.sum()),
+            (
+                f" values of facility {which} blanked, their unit is in doubt; their middle is {middle[one]:.2g} times "
+                f"that of others of the same professions"
+            ),
         )
 
 
-def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterator[str]:
+def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterator[Doubt]:
     known = amounts.known & ~rows.cells[name].missing
     striking = known & ((amounts.ratio > _STRIKING) | (np.abs(amounts.ratio) < 1 / _TEN_THOUSAND))
     if not striking.any():
@@ -116,21 +130,28 @@ def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterato
     doubtful = striking & _in_doubt(against_own, yearly)
     rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
     if doubtful.any():
-        yield f"{key}.{name}: {int(doubtful.sum())} single values blanked, their unit is in doubt"
+        yield f"{key}.{name}: ", int(doubtful.sum()), " single values blanked, their unit is in doubt"
 
 
-def _amounts(rows: TableRows, name: str, staff: TableRows) -> _Amounts:
+def _amounts(rows: TableRows, name: str, staff: TableRows, counties: Codes) -> _Amounts:
     cells = rows.cells[name]
     known = ~cells.missing & ~rows.out
     profession, facility = (_of_person(rows, staff, column) for column in ("profession", "facility_id"))
-    frame = pd.DataFrame({"yuan": cells.parsed, "profession": profession, "facility": facility})[known]
-    groups = frame.groupby(["profession", "facility"])["yuan"]
-    elsewhere = groups.median().groupby("profession").transform(_middle_of_others)
+    group = profession[known].astype(np.int64) * _FACILITIES + facility[known] + 1
+    middle, _ = _middles(cells.parsed[known], group)
+    county = counties[middle.index % _FACILITIES - 1]
+    elsewhere = middle.groupby([middle.index // _FACILITIES, county]).transform(_middle_of_others)
     expected = np.full(len(rows), np.nan)
-    expected[known] = elsewhere.to_numpy()[groups.ngroup().to_numpy()]
+    expected[known] = elsewhere.to_numpy()[middle.index.get_indexer(pd.Index(group))]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = cells.parsed / expected
     return _Amounts(cells.parsed, known, rows.cells["staff_id"].parsed, ratio, facility)
+
+
+def _middles(values: Floats, group: NDArray[np.integer]) -> tuple[pd.Series, pd.Series]:
+    """Median and number of the values of each group."""
+    groups = pd.Series(values).groupby(group)
+    return groups.median(), groups.size()
 
 
 def _middle_of_others(middles: pd.Series) -> Floats:
@@ -143,14 +164,42 @@ def _middle_of_others(middles: pd.Series) -> Floats:
     return (ordered[low + (rank <= low)] + ordered[high + (rank <= high)]) / 2
 
 
+def _counties(tables: Mapping[str, TableRows]) -> Codes:
+    """County of each facility that the staff names, 0 where it is not known; the last stands for no facility."""
+    if not {"staff", "facilities"} <= set(tables) or "facility_id" not in tables["staff"].cells:
+        return np.zeros(1 + _named(tables), dtype=np.int32)
+    facilities, words = tables["facilities"], tables["staff"].cells["facility_id"].words
+    county = np.zeros(len(words) + 1, dtype=np.int32)
+    if "county" in facilities.cells:
+        ids, named = facilities.cells["facility_id"], facilities.cells["county"]
+        of_word = np.zeros(len(ids.words) + 1, dtype=np.int32)
+        of_word[ids.parsed[~facilities.out]] = named.parsed[~facilities.out] + 1
+        place = pc.fill_null(pc.index_in(words, value_set=ids.words), -1).to_numpy(zero_copy_only=False)
+        county[:-1] = np.where(place >= 0, of_word[place], 0)
+    return county
+
+
+def _named(tables: Mapping[str, TableRows]) -> int:
+    """How many facilities the staff names."""
+    named = tables["staff"].cells.get("facility_id") if "staff" in tables else None
+    return len(named.words) if named else 0
+
+
+def _county_of_rows(rows: TableRows, tables: Mapping[str, TableRows], counties: Codes) -> Codes:
+    if "staff_id" not in rows.cells or "staff" not in tables:
+        return np.zeros(len(rows), dtype=np.int32)
+    return counties[_of_person(rows, tables["staff"], "facility_id")]
+
+
 def _of_person(rows: TableRows, staff: TableRows, column: str) -> NDArray[np.int32]:
-    """What the staff says of each row's person, -1 where it says nothing."""
+    """What the staff says of each row's person, -1 where it says nothing; of several spells the last in order."""
     if column not in staff.cells:
         return np.full(len(rows), -1, dtype=np.int32)
     who, what = staff.cells["staff_id"], staff.cells[column]
     of_word = np.full(len(who.words) + 1, -1, dtype=np.int32)
     of_word[who.parsed[~staff.out]] = what.parsed[~staff.out]
-    place = who.words.to_pandas().pipe(pd.Index).get_indexer(rows.cells["staff_id"].words.to_pylist())
+    words = rows.cells["staff_id"].words
+    place = pc.fill_null(pc.index_in(words, value_set=who.words), -1).to_numpy(zero_copy_only=False)
     of_row = np.append(np.where(place >= 0, of_word[place], -1), -1)
     return of_row[rows.cells["staff_id"].parsed].astype(np.int32)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -39,18 +39,46 @@ def line_notes(place: str, what: str, lines: Sequence[int]) -> tuple[str, ...]:
     return (f"{place}: {what} {_listed(lines)} left out",) if lines else ()
 
 
+@dataclass(frozen=True)
+class IdleLines:
+    """Lines of a sheet that are no rows: positions to leave out, and the line numbers of totals and of remarks."""
+
+    out: NDArray[np.bool_]
+    totals: NDArray[np.int64]
+    remarks: NDArray[np.int64]
+
+
 def without_idle_lines(sheet: Sheet) -> Sheet:
     """Take out blank lines, totals and remarks, and say so in the sheet's notes."""
-    sheet = replace(sheet, columns=tuple(_coded_once(column) for column in sheet.columns))
+    idle = idle_lines(sheet)
+    return without(replace(sheet, notes=(*sheet.notes, *idle_notes(sheet.place, [idle]))), idle)
+
+
+def idle_lines(sheet: Sheet) -> IdleLines:
+    """Find blank lines, totals and remarks."""
+    sheet = _coded(sheet)
     total, remark, blank = _totals(sheet), _remarks(sheet), _blank(sheet)
     remark &= ~total
-    notes = [
-        f"{sheet.place}: {what} {_listed(sheet.lines[found].tolist())} left out"
-        for what, found in (("total line", total), ("remark", remark))
-        if found.any()
-    ]
-    idle = total | remark | blank
-    return _keep(replace(sheet, notes=(*sheet.notes, *notes)), ~idle) if idle.any() else sheet
+    return IdleLines(total | remark | blank, sheet.lines[total], sheet.lines[remark])
+
+
+def idle_notes(place: str, parts: Sequence[IdleLines]) -> tuple[str, ...]:
+    """Say which lines of a sheet, found in one part or in several, were left out."""
+    found = {
+        "total line": np.sort(np.concatenate([part.totals for part in parts])),
+        "remark": np.sort(np.concatenate([part.remarks for part in parts])),
+    }
+    return tuple(f"{place}: {what} {_listed(lines.tolist())} left out" for what, lines in found.items() if len(lines))
+
+
+def without(sheet: Sheet, idle: IdleLines) -> Sheet:
+    """Take idle lines out."""
+    sheet = _coded(sheet)
+    return _keep(sheet, ~idle.out) if idle.out.any() else sheet
+
+
+def _coded(sheet: Sheet) -> Sheet:
+    return replace(sheet, columns=tuple(_coded_once(column) for column in sheet.columns))
 
 
 def is_idle(cells: Sequence[str]) -> bool:

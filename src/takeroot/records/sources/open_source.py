@@ -61,7 +61,7 @@ def open_source(source: str | Path, known: frozenset[str]) -> Source:
         except OSError as error:
             problems.append(Problem(path.name, f"cannot be read ({error.strerror})", "check the file"))
             continue
-        digests[path.name] = _digest(path)
+        digests[path.name] = file_digest(path)
         sheets += inside
         notes += said
     if problems:
@@ -105,7 +105,8 @@ def _read(path: Path, known: frozenset[str]) -> tuple[list[Sheet], list[str]]:
     return sheets, notes or ([] if sheets else [f"{path.name}: no table; left alone"])
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

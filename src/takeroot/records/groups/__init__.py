@@ -1,0 +1,1 @@
+"""A large delivery read group by group, in bounded memory: `read_in_groups`; in one piece, `read_records`."""
