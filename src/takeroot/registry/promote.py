@@ -66,6 +66,19 @@ def promote(
     return champion
 
 
+def registered_bundle(root: Path, version: int) -> Path:
+    """Folder of a registered version's files, their digests checked.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such version, or its files are not those that were registered.
+    """
+    with tracking(root) as store:
+        bundle, _ = _registered_files(root, store, _version(store, version))
+    return bundle
+
+
 def _check_verdict(root: Path, version: int, *, first: bool, not_worse: bool | None, reason: str) -> None:
     if first or not_worse or reason.strip():
         return

@@ -11,6 +11,7 @@ from takeroot.cli.commands.forget import forget
 from takeroot.cli.commands.init import init
 from takeroot.cli.commands.models import models
 from takeroot.cli.commands.plan import plan
+from takeroot.cli.commands.promote import promote
 from takeroot.cli.commands.purge import purge
 from takeroot.cli.commands.returns import returns
 from takeroot.cli.commands.rollup import rollup
@@ -22,6 +23,6 @@ from takeroot.cli.commands.verify import verify
 
 COMMANDS = (
     *(demo, init, check, train, backtest, score, explain, export, plan, rollup, returns, evaluate),
-    *(models, adopt, ui, verify, forget, purge, simulate),
+    *(models, promote, adopt, ui, verify, forget, purge, simulate),
 )
 """In the order in which they are used."""
