@@ -29,7 +29,17 @@ def require_month(tables: CleanTables, workspace: Workspace, as_of: int) -> None
     RecordsError
         Saying which months there are.
     """
-    months = months_with_data(tables, workspace)
+    require_a_month(months_with_data(tables, workspace), as_of)
+
+
+def require_a_month(months: set[int], as_of: int) -> None:
+    """Stop if the as-of month is not among the months with data.
+
+    Raises
+    ------
+    RecordsError
+        Saying which months there are.
+    """
     if as_of not in months:
         known = (
             f"there is data from {month_text(min(months))} to {month_text(max(months))}" if months else "there is none"
@@ -43,10 +53,11 @@ def months_with_data(tables: CleanTables, workspace: Workspace) -> set[int]:
     """Months in which a monthly table has a row; without monthly tables, those from first hire to delivery."""
     monthly = [tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"]
     found = {int(month) for column in monthly for month in column.unique()}
-    return found or _months_of_service(tables)
+    return found or months_of_service(tables)
 
 
-def _months_of_service(tables: CleanTables) -> set[int]:
+def months_of_service(tables: CleanTables) -> set[int]:
+    """Months from the first hire to the delivery."""
     hired = tables["staff"]["hire_date"].dropna()
     if hired.empty:
         return set()

@@ -1,5 +1,6 @@
 """The frames of a run, worked out stage by stage; `write_run` writes them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,15 +8,11 @@ import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.data.feature_set import FeatureSet
-from takeroot.explain.explain_people import Explained, explain_people
-from takeroot.features.build_features import build_features
 from takeroot.hazard.facilities import facilities
 from takeroot.hazard.model import HazardModel
-from takeroot.hazard.score_people import score_people
-from takeroot.levers.suggest import suggest
 from takeroot.months import month_text
 from takeroot.pipeline.fairness_frame import fairness_frame
+from takeroot.pipeline.person_frames import PeopleScored, person_frames
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.report.obligations import obligations
@@ -38,84 +35,83 @@ PEOPLE = [
 """Columns of people.parquet."""
 
 
+PER_PERSON = ("features", "contributions", "factors", "suggestions", "lever_sets")
+"""Files that come in pieces."""
+
+
 @dataclass(frozen=True)
 class RunFrames:
-    """What a run writes, one frame a file; columns as in docs/run.md."""
+    """What a run writes, one frame a file; columns as in docs/run.md.
+
+    Parameters
+    ----------
+    pieces : mapping of str to iterable of DataFrame
+        The files of `PER_PERSON`, each as frames that follow one another; they may be read once.
+    """
 
     people: pd.DataFrame
-    features: pd.DataFrame
     scores: pd.DataFrame
-    contributions: pd.DataFrame
-    factors: pd.DataFrame
-    suggestions: pd.DataFrame
-    lever_sets: pd.DataFrame
     facilities: pd.DataFrame
     obligations: pd.DataFrame
     programmes: pd.DataFrame
     fairness: pd.DataFrame
     changes: pd.DataFrame | None
     set_aside: pd.DataFrame
+    pieces: Mapping[str, Iterable[pd.DataFrame]]
 
 
 def run_frames(
     reading: Reading, workspace: Workspace, model: HazardModel, *, as_of: int, out: Path, steps: Steps
 ) -> RunFrames:
-    """Work out all frames of a month. People who objected are counted, never scored."""
-    tables = reading.tables
-    with steps("building features"):
-        everyone = build_features(tables, workspace.features, as_of=as_of, leads=workspace.recipe.leads)
-        asked = everyone.where(~everyone.people["objected"].to_numpy(dtype=bool))
-    model.prepare(people=len(asked.people), as_of=as_of)
-    with steps("scoring"):
-        scores = score_people(model, asked, workspace.recipe.bands)
-    with steps("explaining every person"):
-        explained = explain_people(model, asked, workspace.inputs)
-    with steps("re-scoring levers"):
-        suggestions, lever_sets = suggest(
-            asked, model, explained.factors, workspace.levers, scores=scores, measures=tables["measures"]
-        )
+    """Work out all frames of a month in one piece; `run_in_groups` does it group by group."""
+    found = person_frames(reading.tables, workspace, model, as_of=as_of, people=None, steps=steps)
+    pieces = {name: [getattr(found, name)] for name in PER_PERSON}
+    return whole_frames(found.small, reading, workspace, pieces, as_of=as_of, out=out)
+
+
+def whole_frames(
+    small: PeopleScored,
+    reading: Reading,
+    workspace: Workspace,
+    pieces: Mapping[str, Iterable[pd.DataFrame]],
+    *,
+    as_of: int,
+    out: Path,
+) -> RunFrames:
+    """Add to what is said of each person (`PersonFrames`) what is said of all: facilities, programmes, changes."""
+    tables, everyone, scores, year = reading.tables, small.people, small.scores, small.year
+    asked = everyone[~everyone["objected"].to_numpy(dtype=bool)].reset_index(drop=True)
     return RunFrames(
         people=_people(everyone, scores, tables),
-        features=_features(asked, workspace),
         scores=scores,
-        contributions=explained.contributions,
-        factors=explained.factors,
-        suggestions=suggestions,
-        lever_sets=lever_sets,
-        facilities=_facilities(everyone, scores, explained, tables, workspace),
+        facilities=_facilities(everyone, scores, year, tables, workspace, as_of=as_of),
         obligations=obligations(tables["staff"], as_of=as_of),
         programmes=programmes(tables["staff"], tables["facilities"], as_of=as_of),
-        fairness=fairness_frame(asked.people, scores, tables, workspace, as_of=as_of, out=out),
-        changes=_changes(out, as_of, scores, explained.factors),
+        fairness=fairness_frame(asked, scores, tables, workspace, as_of=as_of, out=out),
+        changes=_changes(out, as_of, scores, year),
         set_aside=reading.set_aside,
+        pieces=pieces,
     )
 
 
-def _people(everyone: FeatureSet, scores: pd.DataFrame, tables: CleanTables) -> pd.DataFrame:
+def _people(everyone: pd.DataFrame, scores: pd.DataFrame, tables: CleanTables) -> pd.DataFrame:
     names = tables["staff"].drop_duplicates("staff_id").set_index("staff_id")["name"]
     bands = scores.set_index("staff_id")["band"]
-    ids = everyone.people["staff_id"]
-    people = everyone.people.assign(name=names.reindex(ids).to_numpy(), band=bands.reindex(ids).to_numpy())
-    return people[PEOPLE]
-
-
-def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:
-    """A row a person and lead, people first; sensitive columns are no features."""
-    columns, people, leads = list(workspace.inputs), len(asked.people), len(asked.leads)
-    by_lead = [frame[columns].to_numpy() for frame in asked.values]  # noqa: PD011 - a FeatureSet's own
-    values = np.stack(by_lead, axis=1).reshape(-1, len(columns))
-    ids = asked.people["staff_id"].to_numpy().repeat(leads)
-    keys = pd.DataFrame({"staff_id": ids, "lead": np.tile([str(lead) for lead in asked.leads], people)})
-    return pd.concat([keys, pd.DataFrame(values, columns=columns)], axis=1)
+    ids = everyone["staff_id"]
+    return everyone.assign(name=names.reindex(ids).to_numpy(), band=bands.reindex(ids).to_numpy())[PEOPLE]
 
 
 def _facilities(
-    everyone: FeatureSet, scores: pd.DataFrame, explained: Explained, tables: CleanTables, workspace: Workspace
+    everyone: pd.DataFrame,
+    scores: pd.DataFrame,
+    year: pd.DataFrame,
+    tables: CleanTables,
+    workspace: Workspace,
+    *,
+    as_of: int,
 ) -> pd.DataFrame:
-    risk = scores.set_index("staff_id")["risk_12m"].reindex(everyone.people["staff_id"]).to_numpy(dtype=np.float64)
-    found = facilities(
-        everyone.people, risk, explained.factors, tables["staff"], as_of=everyone.as_of, recipe=workspace.recipe
-    )
+    risk = scores.set_index("staff_id")["risk_12m"].reindex(everyone["staff_id"]).to_numpy(dtype=np.float64)
+    found = facilities(everyone, risk, year, tables["staff"], as_of=as_of, recipe=workspace.recipe)
     named = tables["facilities"].set_index("facility_id")
     ids = found["facility_id"]
     return found.assign(
@@ -123,11 +119,12 @@ def _facilities(
     )
 
 
-def _changes(out: Path, as_of: int, scores: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame | None:
+def _changes(out: Path, as_of: int, scores: pd.DataFrame, year: pd.DataFrame) -> pd.DataFrame | None:
     """Against the newest run before this month, if there is one."""
     before = month_before(out, month_text(as_of))
     if before is None:
         return None
     folder = run_folder(out, before)
-    scores_before, factors_before = (pd.read_parquet(folder / f"{name}.parquet") for name in ("scores", "factors"))
-    return changes(scores_before, factors_before, scores, factors)
+    scores_before = pd.read_parquet(folder / "scores.parquet")
+    factors_before = pd.read_parquet(folder / "factors.parquet", filters=[("lead", "==", "year")])
+    return changes(scores_before, factors_before, scores, year)

@@ -1,20 +1,24 @@
 """Score a month: who is likely to leave, why, and what could keep them, published whole or not at all."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from takeroot.errors import RecordsError, WarningsError
+from takeroot.errors import Problem, RecordsError, WarningsError
+from takeroot.hazard.model import HazardModel
 from takeroot.months import month_text
 from takeroot.pipeline.champion import read_champion
 from takeroot.pipeline.manifest import manifest
 from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
+from takeroot.pipeline.run_in_groups import Sizes, open_groups, run_in_groups
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.write_run import write_run
 from takeroot.records.delivery_alarms import delivery_alarms
 from takeroot.records.delivery_profile import delivery_profile
+from takeroot.records.reading import Reading
 from takeroot.runs.history import published_months, run_folder
 from takeroot.runs.manifest import read_manifest, write_json
 from takeroot.runs.publish import Published, publish
@@ -47,6 +51,7 @@ def score(
     steps: Steps,
     strict: bool = False,
     force: bool = False,
+    sizes: Sizes | None = None,
 ) -> Score:
     """Score everyone at work at the end of the as-of month, and publish OUT/M.
 
@@ -66,6 +71,8 @@ def score(
         Warnings stop the run before it is published.
     force : bool
         Score a delivery that looks unlike those before it (shrunken, stale, emptied); its alarms become warnings.
+    sizes : Sizes, optional
+        When to go group by group, and in how large ones; the bytes are the same.
 
     Raises
     ------
@@ -73,13 +80,16 @@ def score(
         If the records, the workspace, the model or the disk do not allow it; OUT/M is then as it was.
     """
     told: list[str] = []
+    case = _Case(source, workspace, as_of, out, received, steps, sizes or Sizes())
 
     def work(folder: Path) -> None:
-        frames, facts = _score(source, workspace, as_of=as_of, out=out, received=received, steps=steps, force=force)
+        spools = folder / ".spools"  # within the run, so that nothing of it is left behind whatever happens
+        frames, facts = _score(case, spools, force=force)
         if strict and facts["warnings"]:
             raise WarningsError(facts["warnings"])
         with steps("writing the run"):
             write_run(folder, frames, facts)
+            shutil.rmtree(spools, ignore_errors=True)
         write_json(folder / "timings.json", steps.timings())
         told.extend(_lines(frames, facts["warnings"]))
 
@@ -87,20 +97,51 @@ def score(
     return Score(published, (f"{published.path}: published", *told))
 
 
-def _score(
-    source: str, workspace: Workspace, *, as_of: int, out: Path, received: date, steps: Steps, force: bool
-) -> tuple[RunFrames, dict[str, Any]]:
-    champion, model = read_champion(workspace)
+@dataclass(frozen=True)
+class _Case:
+    """What was asked for."""
+
+    source: str
+    workspace: Workspace
+    as_of: int
+    out: Path
+    received: date
+    steps: Steps
+    sizes: Sizes
+
+
+def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[str, Any]]:
+    champion, model = read_champion(case.workspace)
+    frames, reading, profile = _worked_out(case, model, spools, force=force)
+    alarms = _alarms(case, profile, force=force)
+    facts = manifest(reading, case.workspace, champion, model, frames, as_of=case.as_of)
+    return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *map(str, alarms)]}
+
+
+def _worked_out(
+    case: _Case, model: HazardModel, spools: Path, *, force: bool
+) -> tuple[RunFrames, Reading, dict[str, Any]]:
+    """In groups where the delivery is large, else in one piece."""
+    workspace, as_of, out, steps = case.workspace, case.as_of, case.out, case.steps
     with steps("reading the records"):
-        reading = read(source, workspace, received)
+        opened = open_groups(
+            case.source, workspace, received=case.received, folder=spools / "records", sizes=case.sizes
+        )
+    if opened is not None:
+        return run_in_groups(opened, workspace, model, as_of=as_of, out=out, folder=spools / "frames", steps=steps)
+    with steps("reading the records"):
+        reading = read(case.source, workspace, case.received)
     require_month(reading.tables, workspace, as_of)
     profile = delivery_profile(reading.tables, workspace.tables)
-    alarms = delivery_alarms(profile, _profiles_before(out, as_of))
+    _alarms(case, profile, force=force)  # before the work, not after
+    return run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps), reading, profile
+
+
+def _alarms(case: _Case, profile: dict[str, Any], *, force: bool) -> list[Problem]:
+    alarms = delivery_alarms(profile, _profiles_before(case.out, case.as_of))
     if alarms and not force:
         raise RecordsError(alarms)
-    frames = run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps)
-    facts = manifest(reading, workspace, champion, model, frames, as_of=as_of)
-    return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *map(str, alarms)]}
+    return alarms
 
 
 def _profiles_before(out: Path, as_of: int) -> list[dict[str, Any]]:

@@ -36,13 +36,15 @@ class Steps:
 
     @contextmanager
     def __call__(self, step: str) -> Iterator[None]:
-        """Tell that `step` begins, and time it until it ends."""
-        self._tell(step)
+        """Tell that `step` begins, and time it until it ends; one that comes again is told once, and added to."""
+        before = self._timings.get(step)
+        if before is None:
+            self._tell(step)
         wall, cpu = time.perf_counter(), time.process_time()
         yield
         self._timings[step] = {
-            "seconds": round(time.perf_counter() - wall, 3),
-            "cpu_seconds": round(time.process_time() - cpu, 3),
+            "seconds": round(time.perf_counter() - wall + (before["seconds"] if before else 0), 3),
+            "cpu_seconds": round(time.process_time() - cpu + (before["cpu_seconds"] if before else 0), 3),
             "peak_megabytes": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         }
 

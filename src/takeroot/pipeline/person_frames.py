@@ -1,0 +1,97 @@
+"""What a run says of each person: of everybody at once, or of one group of counties after the other."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.data.feature_set import FeatureSet
+from takeroot.explain.explain_people import explain_people
+from takeroot.features.build_features import build_features
+from takeroot.hazard.model import HazardModel
+from takeroot.hazard.score_people import score_people
+from takeroot.levers.suggest import suggest
+from takeroot.pipeline.steps import Steps
+from takeroot.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class PeopleScored:
+    """The small frames of some people, sorted by staff_id.
+
+    Parameters
+    ----------
+    people : DataFrame
+        `FeatureSet.people` of everybody at work, those who objected included.
+    scores, year : DataFrame
+        Of those who did not: scores.parquet, and the rows of lead `year` of factors.parquet.
+    """
+
+    people: pd.DataFrame
+    scores: pd.DataFrame
+    year: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PersonFrames:
+    """All frames of some people, sorted by staff_id.
+
+    Parameters
+    ----------
+    small : PeopleScored
+        One row a person.
+    features, contributions, factors, suggestions, lever_sets : DataFrame
+        The files of a run that are as long as its people times something; columns as in docs/run.md.
+    """
+
+    small: PeopleScored
+    features: pd.DataFrame
+    contributions: pd.DataFrame
+    factors: pd.DataFrame
+    suggestions: pd.DataFrame
+    lever_sets: pd.DataFrame
+
+
+def person_frames(
+    tables: CleanTables, workspace: Workspace, model: HazardModel, *, as_of: int, people: int | None, steps: Steps
+) -> PersonFrames:
+    """Work out the frames of everybody in `tables`. People who objected are counted, never scored.
+
+    Parameters
+    ----------
+    people : int or None
+        How many are scored in the whole run; None where these are all.
+    """
+    with steps("building features"):
+        everyone = build_features(tables, workspace.features, as_of=as_of, leads=workspace.recipe.leads)
+        asked = everyone.where(~everyone.people["objected"].to_numpy(dtype=bool))
+    if people is None:
+        model.prepare(people=len(asked.people), as_of=as_of)
+    with steps("scoring"):
+        scores = score_people(model, asked, workspace.recipe.bands)
+    with steps("explaining every person"):
+        explained = explain_people(model, asked, workspace.inputs)
+    with steps("re-scoring levers"):
+        suggestions, lever_sets = suggest(
+            asked, model, explained.factors, workspace.levers, scores=scores, measures=tables["measures"]
+        )
+    year = explained.factors[explained.factors["lead"] == "year"].reset_index(drop=True)
+    return PersonFrames(
+        small=PeopleScored(everyone.people, scores, year),
+        features=_features(asked, workspace),
+        contributions=explained.contributions,
+        factors=explained.factors,
+        suggestions=suggestions,
+        lever_sets=lever_sets,
+    )
+
+
+def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:
+    """A row a person and lead, people first; sensitive columns are no features."""
+    columns, people, leads = list(workspace.inputs), len(asked.people), len(asked.leads)
+    by_lead = [frame[columns].to_numpy() for frame in asked.values]  # noqa: PD011 - a FeatureSet's own
+    values = np.stack(by_lead, axis=1).reshape(-1, len(columns))
+    ids = asked.people["staff_id"].to_numpy().repeat(leads)
+    keys = pd.DataFrame({"staff_id": ids, "lead": np.tile([str(lead) for lead in asked.leads], people)})
+    return pd.concat([keys, pd.DataFrame(values, columns=columns)], axis=1)

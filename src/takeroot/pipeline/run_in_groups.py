@@ -1,0 +1,133 @@
+"""The frames of a large month, group after group of counties in bounded memory; `run_frames` does it in one piece."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from takeroot.errors import RecordsError
+from takeroot.features.build_features import build_features
+from takeroot.features.partition import partition
+from takeroot.hazard.model import HazardModel
+from takeroot.pipeline.person_frames import PeopleScored, PersonFrames, person_frames
+from takeroot.pipeline.piece_spool import PieceSpool
+from takeroot.pipeline.read import months_of_service, require_a_month
+from takeroot.pipeline.run_frames import PER_PERSON, RunFrames, whole_frames
+from takeroot.pipeline.steps import Steps
+from takeroot.records.groups.read_in_groups import GroupedDelivery, GroupSaid, read_in_groups
+from takeroot.records.reading import Reading
+from takeroot.workspace.workspace import Workspace
+
+_WHOLE = ("staff", "facilities", "postings", "objections")
+"""Who is at work, where, and who objected: enough to tell groups, and how many people there are."""
+_RANGE = 10_000
+"""People of whom the pieces of a file hold the rows."""
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """When to go group by group, and in how large ones.
+
+    Parameters
+    ----------
+    large : int
+        Rows of a delivery from which it is read in groups.
+    people : int
+        Rows of the staff table that a group has at least.
+    """
+
+    large: int = 1_500_000
+    people: int = 10_000
+
+
+Worked = tuple[PersonFrames, GroupSaid]
+"""What one group's work gives."""
+
+
+def open_groups(
+    source: str, workspace: Workspace, *, received: date, folder: Path, sizes: Sizes
+) -> GroupedDelivery | None:
+    """Open a delivery that is large; None where it is not, or where `read_records` must tell what is wrong with it."""
+    return read_in_groups(
+        source,
+        workspace.tables,
+        received=received,
+        whole=_WHOLE,
+        group_of=partition,
+        folder=folder,
+        large=sizes.large,
+        people=sizes.people,
+    )
+
+
+def run_in_groups(
+    delivery: GroupedDelivery,
+    workspace: Workspace,
+    model: HazardModel,
+    *,
+    as_of: int,
+    out: Path,
+    folder: Path,
+    steps: Steps,
+) -> tuple[RunFrames, Reading, dict[str, Any]]:
+    """Work out all frames of a month; those of `PER_PERSON` wait in `folder` to be written.
+
+    Returns
+    -------
+    frames, reading, profile
+        The reading's tables are those that were read whole; the profile is as `delivery_profile` gives it.
+
+    Raises
+    ------
+    RecordsError
+        If more is set aside than a table allows, or nothing is dated in the month.
+    """
+    asked = _asked(delivery, workspace, as_of)
+    model.prepare(people=len(asked), as_of=as_of)
+    spools = {name: PieceSpool(folder / name, asked[_RANGE::_RANGE]) for name in PER_PERSON}
+    small: list[PeopleScored] = []
+    said: list[GroupSaid] = []
+    for group in range(delivery.groups):
+        found, of_group = work_on_group(delivery, group, workspace, model, as_of=as_of, people=len(asked), steps=steps)
+        for name, spool in spools.items():
+            spool.add(getattr(found, name))
+        small.append(found.small)
+        said.append(of_group)
+    reading = delivery.reading(said)
+    if reading.problems:
+        raise RecordsError(reading.problems)
+    require_a_month(delivery.months(said) or months_of_service(delivery.whole), as_of)
+    everybody = PeopleScored(*(_sorted([getattr(one, field.name) for one in small]) for field in fields(PeopleScored)))
+    return (
+        whole_frames(everybody, reading, workspace, spools, as_of=as_of, out=out),
+        reading,
+        delivery.profile(said),
+    )
+
+
+def work_on_group(
+    delivery: GroupedDelivery,
+    group: int,
+    workspace: Workspace,
+    model: HazardModel,
+    *,
+    as_of: int,
+    people: int,
+    steps: Steps,
+) -> Worked:
+    """Read, score and explain one group: all that hangs on no other."""
+    with steps("reading the records"):
+        tables, said = delivery.read(group)
+    return person_frames(tables, workspace, model, as_of=as_of, people=people, steps=steps), said
+
+
+def _asked(delivery: GroupedDelivery, workspace: Workspace, as_of: int) -> list[str]:
+    """Who will be scored, in order."""
+    everyone = build_features(delivery.whole, {}, as_of=as_of, leads=workspace.recipe.leads).people
+    return [str(one) for one in everyone.loc[~everyone["objected"].to_numpy(dtype=bool), "staff_id"]]
+
+
+def _sorted(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True).sort_values("staff_id", kind="stable", ignore_index=True)
