@@ -1,10 +1,25 @@
 """`takeroot train`."""
 
+from typing import Annotated
+
+import typer
+
 from takeroot.cli.options import AsOf, Data, Received, Strict, WorkspaceFolder
 
 
 def train(
-    data: Data, as_of: AsOf, received: Received = None, workspace: WorkspaceFolder = None, *, strict: Strict = False
+    data: Data,
+    as_of: AsOf,
+    received: Received = None,
+    workspace: WorkspaceFolder = None,
+    *,
+    strict: Strict = False,
+    tune: Annotated[
+        int, typer.Option(help="First try so many recipes on forward folds (extra: tune); show the best.", min=0)
+    ] = 0,
+    write_recipe: Annotated[
+        bool, typer.Option("--write-recipe", help="With --tune: put what was found into models/hazard.toml.")
+    ] = False,
 ) -> None:
     """Learn the hazard of leaving from all that was known by the end of a month."""
     from takeroot.cli.as_of import as_of_month
@@ -13,14 +28,12 @@ def train(
     from takeroot.cli.received import received_day
     from takeroot.cli.show import show_lines
     from takeroot.pipeline import train as stage
+    from takeroot.pipeline import tune as search
 
+    chosen, month, day = chosen_workspace(workspace), as_of_month(as_of), received_day(received)
     with progress() as steps:
-        trained = stage.train(
-            data,
-            chosen_workspace(workspace),
-            as_of=as_of_month(as_of),
-            received=received_day(received),
-            strict=strict,
-            steps=steps,
-        )
-    show_lines(trained.lines)
+        found = search.Found(chosen, ())
+        if tune:
+            found = search.tune(data, chosen, as_of=month, trials=tune, received=day, steps=steps, write=write_recipe)
+        trained = stage.train(data, found.workspace, as_of=month, received=day, strict=strict, steps=steps)
+    show_lines([*found.lines, *trained.lines])

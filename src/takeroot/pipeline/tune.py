@@ -1,0 +1,89 @@
+"""Search for a better recipe on forward folds, before a training; written into hazard.toml only where asked."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import numpy as np
+
+from takeroot.durable import write_whole
+from takeroot.errors import HazardError
+from takeroot.features.build_panel import build_panel
+from takeroot.hazard.landmarks import landmarks
+from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observation import observation_start, recording_delay
+from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.person_periods import person_periods
+from takeroot.hazard.season import season
+from takeroot.hazard.tune import Tuned
+from takeroot.hazard.tune import tune as search
+from takeroot.hazard.tune_patch import patched, tune_patch
+from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.steps import Steps
+from takeroot.workspace.workspace import Workspace, read_workspace
+
+
+@dataclass(frozen=True)
+class Found:
+    """The workspace to train with, and what the command prints.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Read anew where the recipe was written.
+    lines : tuple of str
+    """
+
+    workspace: Workspace
+    lines: tuple[str, ...]
+
+
+def tune(
+    source: str, workspace: Workspace, *, as_of: int, trials: int, received: date, steps: Steps, write: bool = False
+) -> Found:
+    """Try `trials` recipes on the months before the as-of month, and show the best as lines for models/hazard.toml.
+
+    Raises
+    ------
+    TakerootError
+        If the records cannot be used, or are too few to tune on, or Optuna is not installed.
+    """
+    with steps("reading the records"):
+        tables = read(source, workspace, received).tables
+    require_month(tables, workspace, as_of)
+    recipe, names = workspace.recipe, list(workspace.inputs)
+    spells = as_known(outcomes(tables["staff"], recipe.exits), as_of)
+    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
+    start = observation_start(spells, recipe.landmarks, as_of=as_of)
+    first = min(months_with_data(tables, workspace))
+    months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
+    with steps("building features of past months"):
+        panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
+        rows = person_periods(panel, spells, names, settled=settled)
+    if not np.any(rows.event):
+        raise HazardError("nobody left of their own will in the months that can train: there is nothing to tune on")
+    with steps(f"trying {trials} recipes, forward in time"):
+        seasons = partial(season, spells, start=start)
+        found = search(rows, names, _model(workspace), recipe, settled=settled, seasons=seasons, trials=trials)
+    return _found(found, workspace, write=write)
+
+
+def _model(workspace: Workspace) -> HazardModel:
+    directions = {name: feature.direction for name, feature in workspace.inputs.items() if feature.direction}
+    recipe = workspace.recipe
+    return HazardModel(cuts=recipe.leads, directions=directions, boosting=recipe.boosting, few_exits=recipe.few_exits)
+
+
+def _found(found: Tuned, workspace: Workspace, *, write: bool) -> Found:
+    path = workspace.home / "models" / "hazard.toml"
+    if not found.changes:
+        return Found(workspace, (f"{path}: none of {found.trials} recipes tried beats the one in use",))
+    said = (
+        f"log-loss on {found.folds} forward years {found.before:.5f} -> {found.after:.5f}, the best of {found.trials} "
+        "recipes and so a little flattered: judge it by takeroot backtest"
+    )
+    patch = tune_patch(found.changes)
+    if not write:
+        return Found(workspace, (said, f"for {path} (or train again with --write-recipe):", patch))
+    write_whole(path, patched(path.read_text(encoding="utf-8"), found.changes).encode())
+    return Found(read_workspace(workspace.home), (said, f"{path}: written", patch))
