@@ -98,5 +98,5 @@ def test_scoring_wants_the_declared_columns(trained):
     model, month = trained
     turned = [frame[frame.columns[::-1]] for frame in month.values]  # noqa: PD011 - a FeatureSet
     assert np.array_equal(model.log_odds(turned), model.log_odds(month.values))
-    with pytest.raises(KeyError):
+    with pytest.raises(HazardError, match=r"pay_gap: the model's feature is missing"):
         model.log_odds([pd.DataFrame({"pay": [1.0]})] * 3)
