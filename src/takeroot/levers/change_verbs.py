@@ -1,9 +1,9 @@
 """What a change does to one feature, one function a verb; `apply_changes` calls them by the verb's name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ class Move:
         The code of each one's peer group, -1 where it is unknown.
     among : boolean array (N,)
         Who counts for a peer median.
+    once : callable
+        Makes a thing that hangs on everyone alone, or gives the one made before.
     """
 
     change: Change
@@ -44,6 +46,7 @@ class Move:
     rows: NDArray[np.int64]
     groups: NDArray[np.int64]
     among: NDArray[np.bool_]
+    once: Callable[[Callable[[], Any]], Any] = field(default=lambda make: make())
 
 
 def _set(move: Move) -> Floats:
@@ -67,9 +70,8 @@ def _at_most(move: Move) -> Floats:
 
 
 def _to_peer_median(move: Move) -> Floats:
-    counted = np.where(move.among & (move.groups >= 0), move.everyone, np.nan)
-    medians = pd.Series(counted).groupby(move.groups).median().reindex(move.groups[move.rows]).to_numpy()
-    return np.fmax(move.old, medians)
+    medians: Floats = move.once(lambda: _medians(move))
+    return np.fmax(move.old, medians[move.groups[move.rows]])
 
 
 def _close_gap(move: Move) -> Floats:
@@ -102,15 +104,27 @@ def _reaches(move: Move) -> Floats:
 
 
 def _rank_among(move: Move) -> Floats:
-    counted = (move.groups >= 0) & np.isfinite(move.everyone)
-    order = np.lexsort((move.everyone[counted], move.groups[counted]))
-    groups, values = move.groups[counted][order], move.everyone[counted][order]
+    groups, values = move.once(lambda: _in_order(move))
     mine = move.groups[move.rows]
     start, end = np.searchsorted(groups, mine), np.searchsorted(groups, mine, side="right")
     others = np.maximum(end - start - np.isfinite(move.followed), 1)
-    below = _places_below(groups, values, mine, move.moved) - start
+    below = _below(values, start, end, move.moved)
     below -= move.followed < move.moved
     return np.where(np.isfinite(move.moved), np.clip(below / others, 0.0, 1.0), move.old)
+
+
+def _in_order(move: Move) -> tuple[NDArray[np.int64], Floats]:
+    """Groups and values of everyone who has both, sorted by both."""
+    counted = (move.groups >= 0) & np.isfinite(move.everyone)
+    order = np.lexsort((move.everyone[counted], move.groups[counted]))
+    return move.groups[counted][order], move.everyone[counted][order]
+
+
+def _medians(move: Move) -> Floats:
+    """Median of each group, by its code; one more, unknown, for those of none."""
+    counted = np.where(move.among & (move.groups >= 0), move.everyone, np.nan)
+    found = pd.Series(counted).groupby(move.groups).median()
+    return np.asarray(found.reindex([*range(int(move.groups.max(initial=-1)) + 1), -1]), dtype=np.float64)
 
 
 def _proportion(above: Floats, below: Floats) -> Floats:
@@ -119,15 +133,15 @@ def _proportion(above: Floats, below: Floats) -> Floats:
     return np.divide(above, below, out=np.ones_like(above), where=known)
 
 
-def _places_below(groups: NDArray[np.int64], values: Floats, mine: NDArray[np.int64], new: Floats) -> NDArray[np.int64]:
-    """Where each new value would stand in the table sorted by group and value."""
-    everything = np.concatenate([values, new])
-    kind = np.repeat([1, 0], [len(values), len(new)])  # a tie counts as not below
-    order = np.lexsort((kind, everything, np.concatenate([groups, mine])))
-    seen = np.cumsum(order < len(values))
-    places = np.empty(len(order), dtype=np.int64)
-    places[order] = seen
-    return places[len(values) :]
+def _below(values: Floats, start: NDArray[np.int64], end: NDArray[np.int64], new: Floats) -> NDArray[np.int64]:
+    """How many values between `start` and `end`, where they rise, lie below each new value: by halving all at once."""
+    low, high = start.copy(), end.copy()
+    for _ in range(int((end - start).max(initial=0)).bit_length()):
+        open_ = low < high
+        middle = (low + high) // 2
+        lower = open_ & (values[np.minimum(middle, len(values) - 1)] < new)
+        low, high = np.where(lower, middle + 1, low), np.where(open_ & ~lower, middle, high)
+    return low - start
 
 
 VERBS: Final[Mapping[str, Callable[[Move], Floats]]] = MappingProxyType(

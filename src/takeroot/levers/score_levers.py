@@ -1,5 +1,6 @@
 """Score people again as they would stand with a lever, or with two; `suggest` asks, the verbs are in `change_verbs`."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.data.risk_model import RiskModel
-from takeroot.levers.apply_changes import apply_changes
+from takeroot.levers.apply_changes import Around, apply_changes
 from takeroot.levers.combine import Combined, combine, combine_two, log_hazard_ratio
 from takeroot.levers.prior import Prior, prior
 from takeroot.levers.staff_months import Grid, cumulative_hazards, make_grid
@@ -69,6 +70,11 @@ class Scorer:
     wanted: Rows
 
     @cached_property
+    def around(self) -> Around:
+        """What levers ask of everyone."""
+        return Around(self.feature_set)
+
+    @cached_property
     def log_odds(self) -> Floats:
         """Log-odds of those wanted, without levers, (n, L)."""
         return self.model.log_odds(_rows(self.feature_set, self.wanted))
@@ -80,11 +86,13 @@ class Scorer:
 
     def score(self, rows: Rows, lever: Lever) -> Scored:
         """Score people with one lever; those whom it would leave as they are fall out."""
-        alone = _alone(self.feature_set, rows, lever)
+        alone = _alone(self.feature_set, rows, lever, self.around)
         rows, alone = rows[~alone.idle], alone.only(~alone.idle)
         place = self._place(rows)
         grid, before = make_grid(self.feature_set.leads, [lever.lead_months]), self.log_odds[place]
-        members_before, members_after = self._members(rows, apply_changes(self.feature_set, rows, [lever]))
+        members_before, members_after = self._members(
+            rows, apply_changes(self.feature_set, rows, [lever], around=self.around)
+        )
         effect = combine(
             alone.prior,
             grid=grid,
@@ -97,10 +105,22 @@ class Scorer:
         )
         return Scored(rows, (lever,), grid, cumulative_hazards(before), effect, pd.DataFrame({lever.id: alone.cost}))
 
-    def score_two(self, rows: Rows, first: Scored, second: Scored) -> Scored:
-        """Score people with two levers at once; `rows` are among those scored with each."""
+    def score_pairs(self, pairs: Sequence[tuple[Rows, Scored, Scored]]) -> Iterator[Scored]:
+        """Score people with two levers at once, all pairs in one go; rows are among those scored with each lever."""
+        moved = [
+            apply_changes(self.feature_set, rows, (*first.levers, *second.levers), around=self.around)
+            for rows, first, second in pairs
+        ]
+        if not moved:
+            return
+        after = self.model.log_odds([pd.concat(of_lead, ignore_index=True) for of_lead in zip(*moved, strict=True)])
+        ends = np.cumsum([len(rows) for rows, _, _ in pairs])[:-1]
+        for (rows, first, second), odds in zip(pairs, np.split(after, ends), strict=True):
+            yield self._two(rows, first, second, odds)
+
+    def _two(self, rows: Rows, first: Scored, second: Scored, after: Floats) -> Scored:
         levers, before = (*first.levers, *second.levers), self.log_odds[self._place(rows)]
-        joint = log_hazard_ratio(before, self.model.log_odds(apply_changes(self.feature_set, rows, levers)))
+        joint = log_hazard_ratio(before, after)
         places = [np.searchsorted(one.rows, rows) for one in (first, second)]
         effect = combine_two(first.effect.only(places[0]), second.effect.only(places[1]), joint)
         costs = [one.cost.iloc[at].reset_index(drop=True) for one, at in zip((first, second), places, strict=True)]
@@ -129,10 +149,10 @@ class _Alone(NamedTuple):
         return _Alone(self.moved[keep], self.idle[keep], prior_kept, self.cost[keep])
 
 
-def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever) -> _Alone:
+def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever, around: Around) -> _Alone:
     """Doses and costs are read from the first lead."""
     first = FeatureSet(feature_set.as_of, feature_set.leads[:1], feature_set.people, feature_set.values[:1])  # noqa: PD011 - no frame
-    before, after = _rows(first, rows)[0], apply_changes(first, rows, [lever])[0]
+    before, after = _rows(first, rows)[0], apply_changes(first, rows, [lever], around=around)[0]
     named = sorted({change.feature for change in lever.changes} & set(before))
     old, new = before[named].to_numpy(dtype=np.float64), after[named].to_numpy(dtype=np.float64)
     moved = ((old != new) & ~np.isnan(old)).any(axis=1)

@@ -82,9 +82,9 @@ def suggest(
             singles[name] = scored
     offered = _ranked([_suggestions(feature_set, scored, raising, wanted) for scored in singles.values()])
     sets = [_set_rows(feature_set, scored, _phases(scored)) for scored in singles.values()]
-    for rows, pair in _pairs(feature_set, offered, levers):
-        scored = scorer.score_two(rows, singles[pair[0].id], singles[pair[1].id])
-        sets.append(_set_rows(feature_set, scored, _phases(scored, singles)))
+    pairs = _pairs(feature_set, offered, levers)
+    both = scorer.score_pairs([(rows, singles[one.id], singles[two.id]) for rows, (one, two) in pairs])
+    sets += [_set_rows(feature_set, scored, _phases(scored, singles)) for scored in both]
     return offered, _lever_sets(sets, offered)
 
 
