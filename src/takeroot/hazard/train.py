@@ -94,7 +94,8 @@ def _require_exits(rows: PersonPeriods, recipe: Recipe) -> None:
     if exits < recipe.few_exits.refuse:
         raise HazardError(
             f"{exits} voluntary exits in the months that can train, {recipe.few_exits.refuse} are wanted "
-            f"(hazard.toml: few_exits.refuse); deliver more months, or start from a pooled champion"
+            f"(hazard.toml: few_exits.refuse); deliver more months, or start from a pooled champion: "
+            "takeroot adopt DIR --reason TEXT"
         )
 
 

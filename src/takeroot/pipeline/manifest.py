@@ -8,6 +8,7 @@ from typing import Any
 
 from takeroot.hazard.fairness_warnings import fairness_warnings
 from takeroot.hazard.model import HazardModel
+from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.run_frames import RunFrames
 from takeroot.records.reading import Reading
@@ -28,7 +29,7 @@ def manifest(
         "received": reading.tables.received.isoformat(),
         "inputs": dict(reading.digests),
         "definitions": definitions_digest(workspace),
-        "model": {"version": champion.version, "digest": champion.digest, "since": champion.since, **told.to_json()},
+        "model": _model(champion, told),
         "code": _code_digest(),
         "explained_by": model.explained_by,
         "tables": reading.counts.to_dict(orient="records"),
@@ -38,12 +39,27 @@ def manifest(
         "band_rates": {band: figures["rate"] for band, figures in told.bands.items()},
         "assumptions": list(told.assumptions),
         "warnings": [
+            *_pooled(champion, told),
             *told.warnings,
             *_warnings(reading, frames),
             *fairness_warnings(frames.fairness, workspace.recipe.fairness),
         ],
         "versions": {library: version(library) for library in _LIBRARIES},
     }
+
+
+def _model(champion: Champion, told: Training) -> dict[str, Any]:
+    """Which model it was; it is pooled where it was adopted from elsewhere."""
+    about = {"version": champion.version, "digest": champion.digest, "since": champion.since}
+    return about | {"pooled": champion.version is None} | told.to_json()
+
+
+def _pooled(champion: Champion, told: Training) -> list[str]:
+    """An adopted champion knows other counties: whoever reads the run must know."""
+    if champion.version is not None:
+        return []
+    why = f" ({champion.reason})" if champion.reason else ""
+    return [f"the model is pooled: adopted from elsewhere{why}, learnt there from {told.exits} voluntary exits"]
 
 
 def _warnings(reading: Reading, frames: RunFrames) -> list[str]:

@@ -64,7 +64,8 @@ class RunTables:
         Empty where the run has none. `plan` may have `cost_12m`; `obligations` has a month number for each person whose
         service obligation ends after the as-of month.
     manifest : mapping
-        `validated` (bool, or a list of counties) and `band_rates` (band to share that left within a year) are read.
+        `validated` (bool, or a list of counties), `band_rates` (band to share that left within a year) and `model`
+        (whether it is `pooled`, its `learner` and `exits`) are read.
     earlier : mapping of int to DataFrame
         `facilities` of earlier runs beside this one, by month number, oldest first.
     """
@@ -86,6 +87,14 @@ class RunTables:
         """Whether the manifest says that the model was validated for this county; silence means no."""
         said = self.manifest.get("validated", False)
         return said if isinstance(said, bool) else county in said
+
+    @property
+    def doubts(self) -> tuple[tuple[str, int], ...]:
+        """Why the model deserves less trust than usual, each with the exits it learnt from: `pooled`, `few_exits`."""
+        model = self.manifest.get("model", {})
+        few = model.get("learner", "boosting") != "boosting"
+        said = [name for name, so in (("pooled", model.get("pooled", False)), ("few_exits", few)) if so]
+        return tuple((name, int(model["exits"])) for name in said)
 
 
 def read_run_tables(folder: Path, *, past: int = 12) -> RunTables:

@@ -35,6 +35,8 @@ class StaffList:
         What each band means: how many of ten in it leave within a year.
     fields : tuple of str
         Fields of a person that this list shows.
+    doubts : tuple of (str, int)
+        Why the model deserves less trust than usual, with the exits it learnt from (`RunTables.doubts`).
     """
 
     month: int
@@ -48,3 +50,4 @@ class StaffList:
     contact: str = ""
     in_ten: Mapping[str, int] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+    doubts: tuple[tuple[str, int], ...] = ()

@@ -76,4 +76,5 @@ class StaffLists:
             smallest_group=self.rules.smallest_group,
             contact=self.rules.contact,
             in_ten=in_ten(self.run),
+            doubts=self.run.doubts,
         )

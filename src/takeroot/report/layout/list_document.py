@@ -33,7 +33,7 @@ def list_document(listed: StaffList, words: Words, *, county_turnover: float | N
         language=words.language,
         title=_title(listed, words),
         subtitle=words("list.subtitle", month=words.month(listed.month)),
-        notice=words("list.notice", reader=words(f"list.reader_{listed.role}"), until=words.month(listed.valid_until)),
+        notice=_notice(listed, words),
         mark=mark(listed.role, month, listed.place, words.language),
         month=month,
         sections=tuple(sections),
@@ -50,6 +50,15 @@ def interface(words: Words) -> Interface:
 def mark(kind: str, month: str, place: str, language: str) -> str:
     """Return the line by which a returned workbook is recognised."""
     return "|".join(("takeroot", kind, month, clean_text(place).replace("|", " "), language))
+
+
+def _notice(listed: StaffList, words: Words) -> str:
+    """For whom it is and until when, and what the model behind it is not."""
+    reader = words(f"list.reader_{listed.role}")
+    said = words("list.notice", reader=reader, until=words.month(listed.valid_until))
+    return words("list.space").join(
+        [said, *(words(f"list.doubt_{name}", exits=exits) for name, exits in listed.doubts)]
+    )
 
 
 def _title(listed: StaffList, words: Words) -> str:
