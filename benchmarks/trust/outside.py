@@ -251,7 +251,7 @@ DEFECTS = (
         "a program is asked for the version",
         "pipeline/manifest.py",
         '    told = model.training_\n    return {\n        "as_of"',
-        '    __import__("subprocess").run(["true"], check=False)\n    told = model.training_\n    return {\n        "as_of"',
+        '    __import__("subprocess").run(["true"])\n    told = model.training_\n    return {\n        "as_of"',
         "nothing_started",
     ),
     Defect(
@@ -259,9 +259,9 @@ DEFECTS = (
         "workspace/toml.py",
         '        return spec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))\n',
         '        text = path.read_text(encoding="utf-8")\n'
-        "        for line in text.splitlines():\n"
+        "        for word in text.split('\"'):\n"
         "            try:\n"
-        "                eval(line.partition('= ')[2].strip().strip('\"'))\n"
+        "                eval(word)\n"
         "            except Exception:\n"
         "                pass\n"
         "        return spec.model_validate(tomllib.loads(text))\n",

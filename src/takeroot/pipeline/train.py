@@ -16,6 +16,7 @@ from takeroot.hazard.model import HazardModel
 from takeroot.hazard.train import train_model
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
+from takeroot.pipeline.data_tags import data_tags
 from takeroot.pipeline.model_card import model_card
 from takeroot.pipeline.read import months_with_data, read, require_month
 from takeroot.pipeline.steps import Steps
@@ -102,7 +103,7 @@ def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of:
             name=month_text(as_of),
             parameters=_parameters(model, workspace),
             metrics=_metrics(model),
-            tags={"definitions": definitions} | {f"data {name}": digest for name, digest in reading.digests.items()},
+            tags={"definitions": definitions} | data_tags(reading.digests),
             files={},
             card=model_card(model),
             features=model.feature_names,
