@@ -62,7 +62,7 @@ def test_accuracy_stands_beside_base_rate_interval_and_rivals():
     page = write_page(facts(), "en").decode()
     assert page.count("1,000 predictions, 120 left within 12 months: base rate 12.0%") == 2
     row = re.search(r"<tr><td>AUC</td>.*?</tr>", page)[0]
-    assert row.count("0.700 (0.600–0.800)") == 3
+    assert row.count("0.700<small>0.600–0.800</small>") == 3
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "模拟数据"), ("en", "Simulated data")])

@@ -7,6 +7,8 @@ import pytest
 from takeroot.errors import HazardError
 from takeroot.hazard.backtest.backtest import backtest
 from takeroot.hazard.backtest.origins import backtest_origins
+from takeroot.hazard.contender import Contender
+from takeroot.hazard.model import HazardModel
 from takeroot.months import month_number
 from takeroot.specs.recipe import Calibration, Exits, FewExits, Landmarks, Recipe
 
@@ -32,8 +34,21 @@ def tried(make):
         here = panel[month].people["staff_id"]
         return pd.Series(1 - np.exp(-12 * made.rate[made.rows_of(panel[month].people)]), index=here)
 
+    few = FewExits(refuse=20, logistic=10**6, mixed=10**6)
+    previous = Contender(("pay", "noise"), HazardModel(few_exits=few))
+
     def run(staff):
-        return backtest(panel, staff, made.features, recipe, as_of=_AS_OF, origins=origins, oracle=truth, times=10)
+        return backtest(
+            panel,
+            staff,
+            made.features,
+            recipe,
+            as_of=_AS_OF,
+            origins=origins,
+            previous=previous,
+            oracle=truth,
+            times=10,
+        )
 
     return made, origins, run, run(made.staff)
 
@@ -76,6 +91,37 @@ def test_what_happened_after_an_origin_changes_none_of_its_predictions(tried):
     last = before.people["origin"] == "2022-12"
     assert after.people.loc[last, columns].equals(before.people.loc[last, columns])
     assert not after.people["event"].equals(before.people["event"])
+
+
+def test_a_rival_without_a_level_is_not_judged_by_one(tried):
+    """Rules that only rank have no calibration, a single risk for everybody no slope; all have a concordance."""
+    found = tried[3].figures
+    calibrated = set(found.loc[found["figure"] == "calibration_slope", "model"])
+    assert calibrated == {"takeroot", "logistic", "previous", "oracle"}
+    assert set(found.loc[found["figure"] == "concordance", "model"]) >= {"takeroot", "cox", "base_rate"}
+
+
+def test_the_previous_recipe_is_refitted_on_the_same_rows(tried):
+    """The champion's features and parameters, here without the strongest feature: worse than ours, better than none."""
+    found = tried[3].figures
+    area = found[(found["figure"] == "auc") & (found["horizon"] == 12)].set_index("model")["value"]
+    assert area["base_rate"] + 0.05 < area["previous"] < area["takeroot"] - 0.02
+
+
+def test_gains_rise_from_nothing_to_everyone(tried):
+    """And ours lie above a list in any order."""
+    gains = tried[3].gains
+    for _, of_model in gains.groupby("model"):
+        assert of_model["found"].is_monotonic_increasing
+        assert of_model["found"].iloc[[0, -1]].tolist() == [0, 1]
+    ours = gains[gains["model"] == "takeroot"]
+    assert (ours["found"] >= ours["share"] - 1e-9).all()
+
+
+def test_groups_have_intervals(tried):
+    """Whoever reads a small group's figure must see how little it says."""
+    found = tried[3].by_group
+    assert (found["low"] <= found["high"]).all()
 
 
 def test_groups_and_curves(tried):

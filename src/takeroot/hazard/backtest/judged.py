@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 Outcome = tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]
 
 _RANK_ONLY = ("tenure_rule", "facility_rate", "cox")
+_LEVEL_ONLY = "base_rate"  # one risk for everybody has no slope
 _OF_RANKS = (
     *("auc", "average_precision", "precision_top_5", "lift_top_5", "precision_top_10", "lift_top_10"),
     "concordance",
@@ -103,6 +104,8 @@ def _of_model(people: pd.DataFrame, name: str, recipe: Recipe, times: int) -> pd
     found = found[found["value"].notna()]
     if name in _RANK_ONLY:
         found = found[found["figure"].isin(_OF_RANKS)]
+    if name == _LEVEL_ONLY:
+        found = found[found["figure"] != "calibration_slope"]
     return found.assign(model=name)
 
 

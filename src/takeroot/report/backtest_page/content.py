@@ -21,7 +21,7 @@ _SHARES = ("base_rate", "precision_top_5", "precision_top_10")
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts; the first column names the row."""
+    """A table of texts; the first column names the row. An interval stands on a second line of its cell."""
 
     title: str
     about: str
@@ -71,7 +71,7 @@ def gains_chart(facts: Facts, words: PageWords) -> Chart:
         points = [(row["share"], row["found"]) for row in facts["gains"] if row["model"] == name]
         if points and name != "base_rate":
             lines.append(Line(words.of("models_named", name), points, number))
-    title = f"{words('gains')}, {words('at_lead', lead=facts['leads'][-1])}"
+    title = words("gains", lead=facts["leads"][-1])
     return chart(title, words("listed"), words("found"), lines, x_range=(0, 1), y_range=(0, 1))
 
 
@@ -150,7 +150,7 @@ def _cell(row: Row | None) -> str:
     value = _number(row["value"], share=share)
     if row["low"] is None or row["high"] is None:
         return value
-    return f"{value} ({_number(row['low'], share=share)}–{_number(row['high'], share=share)})"
+    return f"{value}\n{_number(row['low'], share=share)}–{_number(row['high'], share=share)}"
 
 
 def _number(value: float, *, share: bool) -> str:
