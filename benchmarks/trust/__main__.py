@@ -1,7 +1,7 @@
 """All that is meant by trust, tried: every script of this folder, then every planted defect; written to docs/trust.md.
 
-`python benchmarks/trust [--quick] [--only SCRIPT] [--to FILE]`. Two scripts run beside each other. Ends with 1 if
-anything failed. A new script is found; it prints a line a check, `name: tried N, failed 0 (S s)`.
+`python benchmarks/trust [--quick] [--only SCRIPT] [--to FILE] [--outputs DIR]`. Two scripts run beside each other. Ends with
+1 if anything failed. A new script is found; it prints a line a check, `name: tried N, failed 0 (S s)`.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from harness.county import MONTHS, SEED, STAFF, county
 
 HERE = Path(__file__).parent
 _CHECK = re.compile(r"^(\w+): tried (\d+), failed (\d+) \((\d+) s\)$", re.MULTILINE)
+_FAILED = re.compile(r"\bfailed (\d+)")
 _DEFECT = re.compile(r"^(.+?): (found by ([\w, ]+)|NOT FOUND.*|cannot be planted.*)$", re.MULTILINE)
 
 
@@ -41,13 +42,14 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a small part of the cases of each check")
     parser.add_argument("--only", default="", help="a part of a script's name")
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "trust.md")
+    parser.add_argument("--outputs", type=Path, help="keep what scripts print here; what is here is not run again")
     told = parser.parse_args()
     begun = time.monotonic()
     names = [name for name in scripts() if told.only in name]
     with TemporaryDirectory() as folder, ThreadPoolExecutor(2) as two:
         source = frozen(ROOT / "src", Path(folder))
         made = county(Case(Path(folder), source, Path(folder) / "county", told.quick))
-        found = list(two.map(lambda name: tried(name, made, source, quick=told.quick), names))
+        found = list(two.map(lambda name: tried(name, made, source, told.outputs, quick=told.quick), names))
     minutes = (time.monotonic() - begun) / 60
     told.to.write_text(page(found, minutes, quick=told.quick), encoding="utf-8")
     sound = all(one.sound for one in found)
@@ -61,21 +63,33 @@ def scripts() -> list[str]:
     return sorted(found, key=lambda name: (name not in {"killed_scores", "canaries", "same_bytes"}, name))
 
 
-def tried(name: str, made: Path, source: Path, *, quick: bool) -> Tried:
+def tried(name: str, made: Path, source: Path, outputs: Path | None, *, quick: bool) -> Tried:
     """Run a script's checks, then its planted defects."""
     begun = time.monotonic()
     path, apart = HERE / f"{name}.py", HERE / f"{name}_defects.py"
     with_county = ["--source", str(source)] if apart.exists() else ["--county", str(made), "--source", str(source)]
-    checks = run([str(path), *(["--quick"] if quick else []), *with_county])
-    defects = run([str(apart)] if apart.exists() else [str(path), "--defects", "--county", str(made)])
-    print(f"== {name}\n{checks.stdout}{defects.stdout}{checks.stderr[-2000:]}{defects.stderr[-2000:]}", flush=True)
-    sound = not checks.returncode and not defects.returncode and bool(_CHECK.search(checks.stdout))
-    return Tried(name, checks.stdout, defects.stdout, sound, time.monotonic() - begun)
+    size = ["--quick"] if quick else []
+    checks = run([str(path), *size, *with_county], outputs, f"{name}.checks")
+    planted = [str(apart)] if apart.exists() else [str(path), "--defects", "--county", str(made)]
+    defects = run(planted, outputs, f"{name}.defects")
+    print(f"== {name}\n{checks}{defects}", flush=True)
+    sound = bool(_CHECK.search(checks)) and all(count == "0" for count in _FAILED.findall(checks + defects))
+    return Tried(name, checks, defects, sound, time.monotonic() - begun)
 
 
-def run(words: list[str]) -> subprocess.CompletedProcess[str]:
-    """Run a script of this folder."""
-    return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+def run(words: list[str], outputs: Path | None, name: str) -> str:
+    """Run a script of this folder, or read what it printed before; return what it printed."""
+    kept = outputs / f"{name}.txt" if outputs else None
+    if kept and kept.is_file():
+        return kept.read_text(encoding="utf-8")
+    ended = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT)
+    printed = ended.stdout + (
+        f"ended with {ended.returncode}, failed 1\n{ended.stderr[-2000:]}" if ended.stderr else ""
+    )
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(printed, encoding="utf-8")
+    return printed
 
 
 def page(found: list[Tried], minutes: float, *, quick: bool) -> str:

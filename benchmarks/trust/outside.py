@@ -191,7 +191,7 @@ def exploits(mark: Path) -> list[str]:
     python = f"open({str(mark)!r},'w')"
     once = [
         f"__import__('os').system('{shell}')",
-        f"@__import__('os').system('{shell}')",
+        f"#{{__import__('os').system('{shell}')}}",
         f'eval("{python}")',
         f"{{{{ cycler.__init__.__globals__.os.popen('{shell}').read() }}}}",
         f"{{% for x in ().__class__.__base__.__subclasses__() %}}{{{{ x('{shell}') }}}}{{% endfor %}}",

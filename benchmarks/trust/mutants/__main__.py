@@ -50,7 +50,7 @@ AREAS = (
             )
         ),
     ),
-    Area("asof", ("features/asof.py",), ("tests/features/test_asof.py", "tests/features/test_verbs.py")),
+    Area("asof", ("features/asof.py",), ("tests/features",)),
     Area(
         "publication",
         (
