@@ -8,6 +8,7 @@ import pytest
 from faults import CRASHED, DONE, Fault, run_with
 from small_runs import assert_clean
 
+from takeroot.cli.commands.forget import forget as forget_command
 from takeroot.errors import RunError
 from takeroot.runs.csv import write_csv
 from takeroot.runs.forget import forget
@@ -154,3 +155,50 @@ def test_unknown(published, staff_id):
     before = everything(published)
     assert forget(published, staff_id).months == ()
     assert everything(published) == before
+
+
+BROKEN = ["A1,张<伟,2020-01-01,,,,extra", "X1,张<伟,13800000000,extra", "B1,赵敏,extra", "Ａ１；某", "A100,王芳,x"]
+
+
+@pytest.mark.parametrize("key", ["", None, "2024-01", "2024-01-31|2024"])
+def test_lines_that_are_nobodys(out, key):
+    """A broken line is set aside whole, without a key: it goes where it holds the id or a known name anywhere."""
+
+    def write(folder):
+        people = pd.DataFrame({"staff_id": PEOPLE, "name": [NAMES[person] for person in PEOPLE]})
+        write_parquet(people, folder / "people.parquet")
+        aside = pd.DataFrame({"key": pd.Series([key] * len(BROKEN), dtype="str"), "value": BROKEN})
+        write_parquet(aside, folder / "set_aside.parquet")
+        write_csv(aside, folder / "set_aside.csv")
+
+    publish(out, "2024-12", write)
+    forget(out, "A1")
+    stored = everything(out / "2024-12")
+    assert "张<伟" not in stored
+    assert "13800000000" not in stored
+    assert "赵敏,extra" in stored
+    assert pd.read_parquet(out / "2024-12" / "set_aside.parquet")["value"].tolist() == [BROKEN[2], BROKEN[4]]
+
+
+def test_a_mistyped_folder_is_refused(published, tmp_path):
+    """Nobody is told that someone was forgotten because a folder was mistyped; nothing is touched."""
+    before = everything(published)
+    with pytest.raises(RunError) as caught:
+        forget(tmp_path / "ruins", "A1", lists=[tmp_path / "lits"])
+    assert [str(problem).partition(";")[0] for problem in caught.value.problems] == [
+        "--out: holds no run",
+        f"--lists {tmp_path / 'lits'}: no such folder",
+    ]
+    with pytest.raises(RunError, match="no such folder"):
+        forget(published, "A1", lists=[tmp_path / "lits"])
+    assert everything(published) == before
+
+
+def test_the_command_says_that_nobody_was_found(published, capsys):
+    """And does not claim to have taken anything away."""
+    forget_command("A1", published, None)
+    assert "rows taken out of 2 runs" in capsys.readouterr().out
+    forget_command("A1", published, None)
+    said = capsys.readouterr().out
+    assert "nobody with this id was found" in said
+    assert "taken out" not in said

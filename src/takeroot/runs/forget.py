@@ -1,7 +1,7 @@
 """Forgetting: taking one person out of every stored run, and out of the lists made from them."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,7 +40,8 @@ def forget(out: Path, staff_id: str, *, lists: Iterable[Path] = ()) -> Forgotten
     """Take a person out of every published run, and remove the lists that name them.
 
     Each month is rewritten beside and swapped in whole; the old folder is removed. Parquet and CSV tables lose the
-    person's rows, what was set aside too; JSON loses values that are the id; any other file that holds the id, or a
+    person's rows, what was set aside too (of lines so broken that nobody can tell whose they are, all that hold the id
+    or a name); JSON loses values that are the id; any other file that holds the id, or a
     name that people.parquet gives it, is removed whole. Sums that the person was part of (expected exits) stay. The
     ledger notes that a person was forgotten, not who. The records themselves, copies elsewhere and mail are out of
     reach: who is still in the records comes back with the next run.
@@ -62,27 +63,41 @@ def forget(out: Path, staff_id: str, *, lists: Iterable[Path] = ()) -> Forgotten
     Raises
     ------
     RunError
-        If a month is just being written, the disk refuses, or the id is empty. Forget again then: it goes on where it
-        stopped.
+        If OUT holds no run, a folder of lists does not exist, or the id is empty: nothing was touched then. If a month
+        is just being written, or the disk refuses: forget again, it goes on where it stopped.
 
     Examples
     --------
-    >>> forget(Path("nowhere"), "A1")
-    Forgotten(months=(), rows=0, files=())
+    >>> import tempfile
+    >>> forget(Path(tempfile.mkdtemp()), "A1")
+    Traceback (most recent call last):
+    ...
+    takeroot.errors.RunError: --out: holds no run; name the folder that `takeroot score --out` wrote
     """
-    if not staff_id.strip():
-        raise RunError(Problem("staff_id", "is empty", "give the id as it stands in the records"))
-    store = Store(out)
+    store, folders = Store(out), tuple(lists)
+    if problems := list(_mistyped(store, staff_id, folders)):
+        raise RunError(problems)
     with disk_refusals(out):
         names = frozenset().union(*(names_of(store.link(name), staff_id) for name in store.names()))
         person = Person(staff_id, names)
         done = {name: _forget_in(store, name, person) for name in store.names()}
-        removed = [path for folder in lists for path in _remove_lists(folder, person)]
+        removed = [path for folder in folders for path in _remove_lists(folder, person)]
         if store.runs.is_dir():
             sweep(store, strict=True)
     months = tuple(name for name, (rows, files) in done.items() if rows or files)
     files = [store.link(name) / file for name, (_, gone) in done.items() for file in gone]
     return Forgotten(months, sum(rows for rows, _ in done.values()), (*files, *removed))
+
+
+def _mistyped(store: Store, staff_id: str, lists: Sequence[Path]) -> Iterator[Problem]:
+    """Who asks to be forgotten must not be told that it is done because a folder was mistyped."""
+    if not staff_id.strip():
+        yield Problem("staff_id", "is empty", "give the id as it stands in the records")
+    if not any(True for _ in store.names()):
+        yield Problem("--out", "holds no run", "name the folder that `takeroot score --out` wrote")
+    for folder in lists:
+        if not folder.is_dir():
+            yield Problem(f"--lists {folder}", "no such folder", "name one that `takeroot export` wrote")
 
 
 def _forget_in(store: Store, name: str, person: Person) -> tuple[int, list[str]]:

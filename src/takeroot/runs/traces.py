@@ -1,8 +1,10 @@
 """Finding and erasing what one file holds of a person; `forget` walks the runs with it."""
 
 import csv
+import functools
 import html
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ import pyarrow.parquet as pq
 from takeroot.runs.manifest import write_json
 from takeroot.runs.parquet import rewrite_parquet
 
+_NO_ID = r"^\s*$|^\s*\d{4}-\d{2}(-\d{2})?\s*$"
+"""The first part of a key that lacks its staff_id: nothing, or the month or day that follows."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -26,7 +31,8 @@ class Person:
     staff_id : str
         The id: staff_id of a table, or the first part of a key (`A1|2024-01`).
     names : frozenset of str
-        Names the runs give this id; looked for in lists only, since others may bear them in tables.
+        Names the runs give this id; looked for in lists, and in rows of tables that say of nobody whose they are: with
+        a key, others may bear them.
     """
 
     staff_id: str
@@ -61,9 +67,9 @@ def holds(path: Path, person: Person) -> bool:
     """
     match path.suffix:
         case ".parquet":
-            return bool(pc.any(_rows_of(_texts(path), person.staff_id)).as_py())
+            return bool(pc.any(_rows_of(_texts(path), person)).as_py())
         case ".csv":
-            return bool(pc.any(_rows_of(_csv_table(path), person.staff_id)).as_py())
+            return bool(pc.any(_rows_of(_csv_table(path), person)).as_py())
         case ".json":
             return _without(json.loads(path.read_bytes()), person.staff_id)[1] > 0
         case _:
@@ -82,9 +88,9 @@ def erase(path: Path, person: Person) -> int | None:
         return 0
     match path.suffix:
         case ".parquet":
-            return _erase_parquet(path, person.staff_id)
+            return _erase_parquet(path, person)
         case ".csv":
-            return _erase_csv(path, person.staff_id)
+            return _erase_csv(path, person)
         case ".json":
             facts, count = _without(json.loads(path.read_bytes()), person.staff_id)
             write_json(path, facts)
@@ -94,17 +100,25 @@ def erase(path: Path, person: Person) -> int | None:
             return None
 
 
-def _rows_of(table: pa.Table, staff_id: str) -> pa.ChunkedArray:
-    """For each row, whether it is the person's: by staff_id, by the first part of a key, by a value without a key."""
+def _rows_of(table: pa.Table, person: Person) -> pa.ChunkedArray:
+    """For each row, whether it is the person's: by staff_id, by the key, by a value that has no key."""
     about = pa.chunked_array([pa.repeat(pa.scalar(value=False), table.num_rows)])
     if "staff_id" in table.column_names:
-        about = pc.or_(about, _equals(table["staff_id"], staff_id))
+        about = pc.or_(about, _equals(table["staff_id"], person.staff_id))
     if "key" in table.column_names:
         first = pc.list_element(pc.split_pattern(pc.fill_null(table["key"], ""), "|"), 0)
-        about = pc.or_(about, _equals(first, staff_id))
+        about = pc.or_(about, _equals(first, person.staff_id))
         if "value" in table.column_names:
-            about = pc.or_(about, pc.and_(_equals(first, ""), _equals(table["value"], staff_id)))
+            nobodys = pc.match_substring_regex(first, _NO_ID)
+            about = pc.or_(about, pc.and_(nobodys, _names(table["value"], person)))
     return about
+
+
+def _names(column: pa.ChunkedArray, person: Person) -> pa.ChunkedArray:
+    """Whether a text holds the id as a word, or a name: a broken line holds all its cells as they came."""
+    texts = pc.utf8_normalize(pc.fill_null(column.cast(pa.string()), ""), form="NFKC")
+    found = pc.match_substring_regex(texts, f"(^|[^0-9A-Za-z]){re.escape(person.staff_id.strip())}($|[^0-9A-Za-z])")
+    return functools.reduce(pc.or_, (pc.match_substring(texts, name) for name in sorted(person.names)), found)
 
 
 def _equals(column: pa.ChunkedArray, text: str) -> pa.ChunkedArray:
@@ -117,15 +131,15 @@ def _texts(path: Path) -> pa.Table:
     return pq.read_table(path, columns=[name for name in pq.read_schema(path).names if name in wanted])
 
 
-def _erase_parquet(path: Path, staff_id: str) -> int:
+def _erase_parquet(path: Path, person: Person) -> int:
     table = pq.read_table(path)
-    about = _rows_of(table, staff_id)
+    about = _rows_of(table, person)
     rewrite_parquet(table.filter(pc.invert(about)), path)
     return int(pc.sum(about).as_py())
 
 
-def _erase_csv(path: Path, staff_id: str) -> int:
-    about = _rows_of(_csv_table(path), staff_id).to_pylist()
+def _erase_csv(path: Path, person: Person) -> int:
+    about = _rows_of(_csv_table(path), person).to_pylist()
     header, *rows = _read_csv(path)
     kept = [row for row, gone in zip(rows, about, strict=True) if not gone]
     with path.open("w", encoding="utf-8-sig", newline="") as file:

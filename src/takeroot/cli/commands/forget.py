@@ -16,6 +16,9 @@ def forget(
     from takeroot.runs.forget import forget as forget_person
 
     forgotten = forget_person(out, staff_id, lists=lists or [])
+    if not forgotten.months and not forgotten.files:
+        show_lines(["nobody with this id was found; nothing was changed: give the id as it stands in the records"])
+        return
     show_lines(
         [f"{forgotten.rows} rows taken out of {len(forgotten.months)} runs: {', '.join(forgotten.months) or '-'}"]
     )
