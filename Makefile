@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test check docs bench trust mutants pictures notebooks test-browser clean
+.PHONY: help demo test check docs bench trust mutants pictures notebooks test-browser test-cluster clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
@@ -46,11 +46,18 @@ test-browser: .venv/workshop ## pages in a real Chromium (which must be on this 
 pictures: .venv/workshop ## docs/pictures, made anew (needs Chromium, LibreOffice and poppler)
 	@$(BIN)/python docs/pictures/make_pictures.py
 
+bench: .venv/workshop ## speed and memory beside the naive pipeline, into docs/performance.md (minutes)
+	@$(BIN)/python benchmarks/scale.py
+
 trust: .venv/workshop ## every check of trust and its planted defects, into docs/trust.md (40 minutes)
 	@$(BIN)/python benchmarks/trust
 
 mutants: .venv/workshop ## tests of the tests, into docs/mutants.md
 	@$(BIN)/python benchmarks/trust/mutants
+
+test-cluster: .venv/workshop ## a real cluster of two workers on this machine (opens sockets)
+	@$(PIP) install --constraint constraints.txt --editable '.[distributed]'
+	@TAKEROOT_CLUSTER=1 $(BIN)/pytest -q tests/cluster --force-enable-socket
 
 clean: ## what was made here, but for the set-up
 	@rm -rf demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

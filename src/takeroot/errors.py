@@ -95,6 +95,10 @@ class ReportError(TakerootError):
     """A list or report cannot be made as asked."""
 
 
+class ClusterError(TakerootError):
+    """The cluster that was asked for cannot be had."""
+
+
 class WarningsError(TakerootError):
     """Under `--strict` a warning stops the command before anything is published."""
 

@@ -1,5 +1,6 @@
 """The frames of a large month, group after group of counties in bounded memory; `run_frames` does it in one piece."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,8 @@ from takeroot.pipeline.piece_spool import PieceSpool
 from takeroot.pipeline.read import months_of_service, require_a_month
 from takeroot.pipeline.run_frames import PER_PERSON, RunFrames, whole_frames
 from takeroot.pipeline.steps import Steps
-from takeroot.records.groups.read_in_groups import GroupedDelivery, GroupSaid, read_in_groups
+from takeroot.records.groups.grouped_delivery import GroupedDelivery, GroupSaid
+from takeroot.records.groups.read_in_groups import read_in_groups
 from takeroot.records.reading import Reading
 from takeroot.workspace.workspace import Workspace
 
@@ -40,6 +42,11 @@ class Sizes:
 
     large: int = 1_500_000
     people: int = 10_000
+
+    @classmethod
+    def on(cls, cluster: str) -> "Sizes":
+        """Give a cluster something to share, however small the delivery."""
+        return cls(large=0, people=1_000) if cluster else cls()
 
 
 Worked = tuple[PersonFrames, GroupSaid]
@@ -71,8 +78,14 @@ def run_in_groups(
     out: Path,
     folder: Path,
     steps: Steps,
+    cluster: str = "",
 ) -> tuple[RunFrames, Reading, dict[str, Any]]:
     """Work out all frames of a month; those of `PER_PERSON` wait in `folder` to be written.
+
+    Parameters
+    ----------
+    cluster : str
+        `local:N`, or a Dask scheduler's address; empty for this process alone. Workers must see `folder`.
 
     Returns
     -------
@@ -89,8 +102,7 @@ def run_in_groups(
     spools = {name: PieceSpool(folder / name, asked[_RANGE::_RANGE]) for name in PER_PERSON}
     small: list[PeopleScored] = []
     said: list[GroupSaid] = []
-    for group in range(delivery.groups):
-        found, of_group = work_on_group(delivery, group, workspace, model, as_of=as_of, people=len(asked), steps=steps)
+    for found, of_group in _worked(delivery, workspace, model, as_of=as_of, people=len(asked), steps=steps, on=cluster):
         for name, spool in spools.items():
             spool.add(getattr(found, name))
         small.append(found.small)
@@ -107,20 +119,43 @@ def run_in_groups(
     )
 
 
-def work_on_group(
+@dataclass(frozen=True)
+class GroupWork:
+    """Read, score and explain a group: all that hangs on no other. Called with its number, in any process."""
+
+    delivery: GroupedDelivery
+    workspace: Workspace
+    model: HazardModel
+    as_of: int
+    people: int
+
+    def __call__(self, group: int, steps: Steps | None = None) -> Worked:
+        """Give the group's frames and what its reading had to say."""
+        steps = steps or Steps()
+        with steps("reading the records"):
+            tables, said = self.delivery.read(group)
+        found = person_frames(tables, self.workspace, self.model, as_of=self.as_of, people=self.people, steps=steps)
+        return found, said
+
+
+def _worked(
     delivery: GroupedDelivery,
-    group: int,
     workspace: Workspace,
     model: HazardModel,
     *,
     as_of: int,
     people: int,
     steps: Steps,
-) -> Worked:
-    """Read, score and explain one group: all that hangs on no other."""
-    with steps("reading the records"):
-        tables, said = delivery.read(group)
-    return person_frames(tables, workspace, model, as_of=as_of, people=people, steps=steps), said
+    on: str,
+) -> Iterator[Worked]:
+    work = GroupWork(delivery, workspace, model, as_of, people)
+    if not on:
+        yield from (work(group, steps) for group in range(delivery.groups))
+        return
+    from takeroot.cluster.map_groups import map_groups  # noqa: PLC0415 - Dask is an extra
+
+    with steps(f"working on {delivery.groups} groups on {on}"):
+        yield from map_groups(work, delivery.groups, cluster=on)
 
 
 def _asked(delivery: GroupedDelivery, workspace: Workspace, as_of: int) -> list[str]:

@@ -10,10 +10,12 @@ from takeroot.errors import Problem, RecordsError, WarningsError
 from takeroot.hazard.model import HazardModel
 from takeroot.months import month_text
 from takeroot.pipeline.champion import read_champion
+from takeroot.pipeline.keep_plan import keep_plan
 from takeroot.pipeline.manifest import manifest
 from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
 from takeroot.pipeline.run_in_groups import Sizes, open_groups, run_in_groups
+from takeroot.pipeline.since_training import missing_since_training
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.write_run import write_run
 from takeroot.records.delivery_alarms import delivery_alarms
@@ -52,6 +54,7 @@ def score(
     strict: bool = False,
     force: bool = False,
     sizes: Sizes | None = None,
+    cluster: str = "",
 ) -> Score:
     """Score everyone at work at the end of the as-of month, and publish OUT/M.
 
@@ -73,6 +76,8 @@ def score(
         Score a delivery that looks unlike those before it (shrunken, stale, emptied); its alarms become warnings.
     sizes : Sizes, optional
         When to go group by group, and in how large ones; the bytes are the same.
+    cluster : str
+        `local:N`, or a Dask scheduler's address, to work on groups in several processes; the bytes are the same.
 
     Raises
     ------
@@ -80,7 +85,7 @@ def score(
         If the records, the workspace, the model or the disk do not allow it; OUT/M is then as it was.
     """
     told: list[str] = []
-    case = _Case(source, workspace, as_of, out, received, steps, sizes or Sizes())
+    case = _Case(source, workspace, as_of, out, received, steps, sizes or Sizes.on(cluster), cluster)
 
     def work(folder: Path) -> None:
         spools = folder / ".spools"  # within the run, so that nothing of it is left behind whatever happens
@@ -91,10 +96,14 @@ def score(
             write_run(folder, frames, facts)
             shutil.rmtree(spools, ignore_errors=True)
         write_json(folder / "timings.json", steps.timings())
-        told.extend(_lines(frames, facts["warnings"]))
+        told.extend([*_lines(frames, facts["warnings"]), keep_plan(out / month_text(as_of), folder)])
 
     published = publish(out, month_text(as_of), work)
-    return Score(published, (f"{published.path}: published", *told))
+    return Score(published, (f"{published.path}: published", f"scored by {_champion(workspace)}", *filter(None, told)))
+
+
+def _champion(workspace: Workspace) -> str:
+    return str(workspace.home / "models" / "champion")
 
 
 @dataclass(frozen=True)
@@ -108,18 +117,20 @@ class _Case:
     received: date
     steps: Steps
     sizes: Sizes
+    cluster: str
 
 
 def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[str, Any]]:
     champion, model = read_champion(case.workspace)
-    frames, reading, profile = _worked_out(case, model, spools, force=force)
-    alarms = _alarms(case, profile, force=force)
+    known = () if champion.version is None else model.training_.delivered  # a pooled model knew other deliveries
+    frames, reading, profile = _worked_out(case, model, spools, known, force=force)
+    alarms = _alarms(case, profile, known, force=force)
     facts = manifest(reading, case.workspace, champion, model, frames, as_of=case.as_of)
     return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *map(str, alarms)]}
 
 
 def _worked_out(
-    case: _Case, model: HazardModel, spools: Path, *, force: bool
+    case: _Case, model: HazardModel, spools: Path, known: tuple[str, ...], *, force: bool
 ) -> tuple[RunFrames, Reading, dict[str, Any]]:
     """In groups where the delivery is large, else in one piece."""
     workspace, as_of, out, steps = case.workspace, case.as_of, case.out, case.steps
@@ -128,17 +139,22 @@ def _worked_out(
             case.source, workspace, received=case.received, folder=spools / "records", sizes=case.sizes
         )
     if opened is not None:
-        return run_in_groups(opened, workspace, model, as_of=as_of, out=out, folder=spools / "frames", steps=steps)
+        frames = spools / "frames"
+        return run_in_groups(
+            opened, workspace, model, as_of=as_of, out=out, folder=frames, steps=steps, cluster=case.cluster
+        )
     with steps("reading the records"):
         reading = read(case.source, workspace, case.received)
     require_month(reading.tables, workspace, as_of)
     profile = delivery_profile(reading.tables, workspace.tables)
-    _alarms(case, profile, force=force)  # before the work, not after
+    _alarms(case, profile, known, force=force)  # before the work, not after
     return run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps), reading, profile
 
 
-def _alarms(case: _Case, profile: dict[str, Any], *, force: bool) -> list[Problem]:
-    alarms = delivery_alarms(profile, _profiles_before(case.out, case.as_of))
+def _alarms(case: _Case, profile: dict[str, Any], known: tuple[str, ...], *, force: bool) -> list[Problem]:
+    """What is unlike the deliveries before, and unlike what the model was trained with."""
+    before = delivery_alarms(profile, _profiles_before(case.out, case.as_of))
+    alarms = before or missing_since_training(known, profile)
     if alarms and not force:
         raise RecordsError(alarms)
     return alarms

@@ -17,6 +17,9 @@ def score(
     *,
     strict: Strict = False,
     force: Annotated[bool, typer.Option("--force", help="Score a delivery that looks unlike those before it.")] = False,
+    cluster: Annotated[
+        str, typer.Option(help="local:N, or a Dask scheduler's address; needs the extra `distributed`.")
+    ] = "",
 ) -> None:
     """Score everyone at work at the end of a month, with reasons and what could keep them."""
     from takeroot.cli.as_of import as_of_month
@@ -35,6 +38,7 @@ def score(
             received=received_day(received),
             strict=strict,
             force=force,
+            cluster=cluster,
             steps=steps,
         )
     show_lines(scored.lines)

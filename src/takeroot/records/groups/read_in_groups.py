@@ -5,128 +5,34 @@ once over temporary files (`spool`), and each group is read, checked and cleaned
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.errors import Problem, RecordsError
-from takeroot.records.account import Account, account, reading_of
 from takeroot.records.cells.parse_column import parse_column
-from takeroot.records.delivery_profile import TableFacts, profile_of_parts, table_facts
-from takeroot.records.groups.spool import read_spooled, spool
+from takeroot.records.groups.group_of_words import group_of_words
+from takeroot.records.groups.grouped_delivery import GroupedDelivery
+from takeroot.records.groups.spool import spool
 from takeroot.records.read_records import check_tables
-from takeroot.records.reading import Reading
 from takeroot.records.recognise.columns_of import columns_of
 from takeroot.records.recognise.table_of import table_of
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.clean_frame import clean_frame
-from takeroot.records.rows.rows_at import rows_at
 from takeroot.records.rows.table_rows import TableRows, delivered
 from takeroot.records.sheet import Sheet
-from takeroot.records.sources.lines import IdleLines, idle_lines, idle_notes, without
+from takeroot.records.sources.lines import idle_lines, idle_notes, without
 from takeroot.records.sources.open_source import file_digest
 from takeroot.records.sources.parquet import plain_array, read_parquet
 from takeroot.records.sources.weigh import weigh
-from takeroot.records.unit_errors import unit_errors
 from takeroot.specs.table import Table
 
 GroupOf = Callable[[CleanTables], pd.Series]
-
-
-@dataclass
-class GroupedDelivery:
-    """A delivery whose large tables wait in temporary files.
-
-    Parameters
-    ----------
-    whole : CleanTables
-        The tables that were read whole; the others are empty, but told as delivered.
-    groups : int
-        How many groups there are; each is read once, in order, before `reading` and `profile` are asked for.
-    months : set of int
-        Months in which a monthly table that was read so far has a row.
-    """
-
-    whole: CleanTables
-    groups: int
-    _tables: Mapping[str, Table]
-    _rows: Mapping[str, TableRows]
-    _places: Mapping[str, tuple[Path, Path]]
-    _group_of: pd.Series
-    _notes: Sequence[str]
-    _digests: Mapping[str, str]
-    months: set[int] = field(default_factory=set)
-    _accounts: list[Account] = field(default_factory=list)
-    _facts: dict[str, list[TableFacts]] = field(default_factory=dict)
-    _idle: dict[str, list[IdleLines]] = field(default_factory=dict)
-
-    def read(self, group: int) -> CleanTables:
-        """Read one group's tables, and take what was set aside into the account."""
-        here = {key: self._assembled(key, group) for key in self._places}
-        around = {key: self._near(key, group) for key in ("staff", "facilities") if key in self._rows}
-        everything = {**around, **here}
-        check_tables(everything)
-        doubts = [*unit_errors(everything)]
-        self._accounts.append(account(here, doubts, staff=around["staff"], everyone=self._rows["staff"]))
-        frames = {key: clean_frame(self._tables[key], rows) for key, rows in here.items()}
-        self._measure(frames)
-        return replace(self.whole, frames={**self._of_group(group), **frames})
-
-    def reading(self) -> Reading:
-        """Give the account of everything; its tables are those read whole."""
-        notes = [note for key in sorted(self._idle) for note in idle_notes(key, self._idle[key])]
-        accounts = [account(self._rows, unit_errors(self._rows)), *self._accounts]
-        return reading_of(accounts, self.whole, self._tables, notes=[*self._notes, *notes], digests=self._digests)
-
-    def profile(self) -> dict[str, Any]:
-        """Measure the delivery, as `delivery_profile` does in one piece."""
-        self._measure({key: self.whole[key] for key in self._rows}, of_groups=False)
-        facts = {key: self._facts[key] for key in self._tables if key in self._facts}
-        return profile_of_parts(facts, self._tables, self.whole.received)
-
-    def _measure(self, frames: Mapping[str, pd.DataFrame], *, of_groups: bool = True) -> None:
-        for key, frame in frames.items():
-            table = self._tables[key]
-            facts = table_facts(frame, table, self.whole.delivered[key], self.whole.received)
-            self._facts[key] = [*(self._facts.get(key, []) if of_groups else []), facts]
-            if table.kind == "monthly":
-                self.months.update(frame[table.date].unique().tolist())
-
-    def _assembled(self, key: str, group: int) -> TableRows:
-        sheet = read_spooled(*self._places[key], group)
-        idle = idle_lines(sheet)
-        self._idle.setdefault(sheet.place, []).append(idle)
-        problems: list[Problem] = []
-        rows = assemble(self._tables[key], [without(sheet, idle)], self.whole.received, problems)
-        if rows is None:
-            raise RecordsError(problems)
-        return rows
-
-    def _near(self, key: str, group: int) -> TableRows:
-        """The staff of the group, those of no group with the first; all facilities. Copies: checks change rows."""
-        rows = self._rows[key]
-        if "staff_id" not in rows.cells:
-            return rows_at(rows, np.arange(len(rows)))
-        cells = rows.cells["staff_id"]
-        return rows_at(rows, np.flatnonzero(_group_of_words(cells.words, self._group_of)[cells.parsed] == group))
-
-    def _of_group(self, group: int) -> dict[str, pd.DataFrame]:
-        found = {}
-        for key, frame in self.whole.frames.items():
-            if "staff_id" in frame and len(frame):
-                words = pa.array(frame["staff_id"], pa.string())
-                frame = frame[_group_of_words(words, self._group_of)[:-1] == group].reset_index(drop=True)  # noqa: PLW2901 - the same, smaller
-            found[key] = frame
-        return found
 
 
 def read_in_groups(
@@ -264,12 +170,4 @@ def _group_of_rows(path: Path, table: Table, grouped: pd.Series, received: date)
     texts = [name] if pa.types.is_string(schema.field(name).type) else []
     column = pq.read_table(path, columns=[name], use_threads=False, read_dictionary=texts, partitioning=None)
     cells = parse_column(plain_array(column.column(0)), table.columns["staff_id"], received=received)
-    return _group_of_words(cells.words, grouped)[cells.parsed]
-
-
-def _group_of_words(words: pa.StringArray, group_of: pd.Series) -> NDArray[np.int16]:
-    """Group of each id, the first for who is unknown; one more at the end for a missing id."""
-    known = pa.array(group_of.index, pa.string())
-    place = pc.fill_null(pc.index_in(words, value_set=known), -1).to_numpy(zero_copy_only=False)
-    groups = np.append(group_of.to_numpy(dtype=np.int16), np.int16(0))
-    return np.append(groups[place], np.int16(0))
+    return group_of_words(cells.words, grouped)[cells.parsed]

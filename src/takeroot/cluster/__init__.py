@@ -1,0 +1,1 @@
+"""Work shared among processes and machines by Dask; the only package that imports it."""

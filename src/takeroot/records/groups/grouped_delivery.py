@@ -1,0 +1,125 @@
+"""A delivery whose large tables wait in temporary files, read group by group; `read_in_groups` opens it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from takeroot.data.clean_tables import CleanTables
+from takeroot.errors import Problem, RecordsError
+from takeroot.records.account import Account, account, reading_of
+from takeroot.records.delivery_profile import TableFacts, profile_of_parts, table_facts
+from takeroot.records.groups.group_of_words import group_of_words
+from takeroot.records.groups.spool import read_spooled
+from takeroot.records.read_records import check_tables
+from takeroot.records.reading import Reading
+from takeroot.records.rows.assemble import assemble
+from takeroot.records.rows.clean_frame import clean_frame
+from takeroot.records.rows.rows_at import rows_at
+from takeroot.records.rows.table_rows import TableRows
+from takeroot.records.sheet import Sheet
+from takeroot.records.sources.lines import IdleLines, idle_lines, idle_notes, without
+from takeroot.records.unit_errors import unit_errors
+from takeroot.specs.table import Table
+
+
+@dataclass(frozen=True)
+class GroupSaid:
+    """What reading one group has to say: its account, its idle lines by sheet, its figures by table, its months."""
+
+    account: Account
+    idle: Mapping[str, IdleLines]
+    facts: Mapping[str, TableFacts]
+    months: frozenset[int]
+
+
+@dataclass(frozen=True)
+class GroupedDelivery:
+    """A delivery whose large tables wait in temporary files.
+
+    Parameters
+    ----------
+    whole : CleanTables
+        The tables that were read whole; the others are empty, but told as delivered.
+    groups : int
+        How many groups there are, numbered from 0; they may be read in any order, in any process that sees the files.
+    """
+
+    whole: CleanTables
+    groups: int
+    _tables: Mapping[str, Table]
+    _rows: Mapping[str, TableRows]
+    _places: Mapping[str, tuple[Path, Path]]
+    _group_of: pd.Series
+    _notes: Sequence[str]
+    _digests: Mapping[str, str]
+
+    def read(self, group: int) -> tuple[CleanTables, GroupSaid]:
+        """Read one group's tables, and what there is to say of them."""
+        sheets = {key: read_spooled(*place, group) for key, place in self._places.items()}
+        idle = {key: idle_lines(sheet) for key, sheet in sheets.items()}
+        here = {key: self._assembled(key, without(sheet, idle[key])) for key, sheet in sheets.items()}
+        around = {key: self._near(key, group) for key in ("staff", "facilities") if key in self._rows}
+        everything = {**around, **here}
+        check_tables(everything)
+        doubts = [*unit_errors(everything)]
+        own = account(here, doubts, staff=around["staff"], everyone=self._rows["staff"])
+        frames = {key: clean_frame(self._tables[key], rows) for key, rows in here.items()}
+        by_place = {sheets[key].place: lines for key, lines in idle.items()}
+        said = GroupSaid(own, by_place, self._facts(frames), self._months(frames))
+        return replace(self.whole, frames={**self._of_group(group), **frames}), said
+
+    def reading(self, said: Sequence[GroupSaid]) -> Reading:
+        """Give the account of everything, from what all groups had to say; its tables are those read whole."""
+        places = sorted({place for one in said for place in one.idle})
+        notes = [note for place in places for note in idle_notes(place, [one.idle[place] for one in said])]
+        accounts = [account(self._rows, unit_errors(self._rows)), *(one.account for one in said)]
+        return reading_of(accounts, self.whole, self._tables, notes=[*self._notes, *notes], digests=self._digests)
+
+    def profile(self, said: Sequence[GroupSaid]) -> dict[str, Any]:
+        """Measure the delivery, as `delivery_profile` does in one piece."""
+        own = self._facts({key: self.whole[key] for key in self._rows})
+        parts = {key: [one.facts[key] for one in said] for key in self._places}
+        facts = {key: parts[key] if key in parts else [own[key]] for key in self._tables if key in parts or key in own}
+        return profile_of_parts(facts, self._tables, self.whole.received)
+
+    def months(self, said: Sequence[GroupSaid]) -> set[int]:
+        """Months in which a monthly table has a row."""
+        whole = self._months({key: self.whole[key] for key in self._rows})
+        return set(whole.union(*(one.months for one in said)))
+
+    def _facts(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, TableFacts]:
+        came, received = self.whole.delivered, self.whole.received
+        return {key: table_facts(frame, self._tables[key], came[key], received) for key, frame in frames.items()}
+
+    def _months(self, frames: Mapping[str, pd.DataFrame]) -> frozenset[int]:
+        monthly = [frame["month"] for key, frame in frames.items() if self._tables[key].kind == "monthly"]
+        return frozenset(int(month) for column in monthly for month in column.unique())
+
+    def _assembled(self, key: str, sheet: Sheet) -> TableRows:
+        problems: list[Problem] = []
+        rows = assemble(self._tables[key], [sheet], self.whole.received, problems)
+        if rows is None:
+            raise RecordsError(problems)
+        return rows
+
+    def _near(self, key: str, group: int) -> TableRows:
+        """The staff of the group, those of no group with the first; all facilities. Copies: checks change rows."""
+        rows = self._rows[key]
+        if "staff_id" not in rows.cells:
+            return rows_at(rows, np.arange(len(rows)))
+        cells = rows.cells["staff_id"]
+        return rows_at(rows, np.flatnonzero(group_of_words(cells.words, self._group_of)[cells.parsed] == group))
+
+    def _of_group(self, group: int) -> dict[str, pd.DataFrame]:
+        found = {}
+        for key, frame in self.whole.frames.items():
+            if "staff_id" in frame and len(frame):
+                words = pa.array(frame["staff_id"], pa.string())
+                frame = frame[group_of_words(words, self._group_of)[:-1] == group].reset_index(drop=True)  # noqa: PLW2901 - the same, smaller
+            found[key] = frame
+        return found
