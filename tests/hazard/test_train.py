@@ -135,7 +135,7 @@ def test_the_recipe_changes_with_the_exits(make, boosted):
     few = boosted.model_copy(update={"few_exits": FewExits(refuse=20, logistic=10**5, mixed=10**6)})
     model = _trained(made, few)
     assert model.training_.learner == "logistic"
-    assert any("only" in warning for warning in model.training_.warnings)
+    assert any("only" in line for line in model.training_.assumptions)
     assert _trained(made, boosted).training_.learner == "boosting"
 
 

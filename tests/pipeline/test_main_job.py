@@ -10,6 +10,7 @@ import pytest
 from takeroot.errors import RecordsError, RegistryError, WarningsError
 from takeroot.months import last_day, month_number
 from takeroot.pipeline.export import export
+from takeroot.pipeline.plan import Asked, plan
 from takeroot.pipeline.score import score
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.train import train
@@ -149,8 +150,11 @@ def test_the_packaged_workspace_keeps_no_model(county):
 
 def test_strict_publishes_nothing_on_a_warning(county, tmp_path):
     """Under strict, a warning is exit code 3 and no folder appears."""
-    with pytest.raises(WarningsError) as caught:
-        scored(county, county.data, tmp_path / "out", strict=True)
+    data = tmp_path / "data"
+    shutil.copytree(county.data, data)
+    pd.read_parquet(data / "surveys.parquet").drop(columns="care").to_parquet(data / "surveys.parquet")
+    with pytest.raises(WarningsError, match="care did not come") as caught:
+        scored(county, data, tmp_path / "out", strict=True, force=True)
     assert caught.value.exit_code == 3
     assert not (tmp_path / "out" / "2024-12").exists()
 
@@ -162,3 +166,32 @@ def test_every_facility_of_ten_gets_its_list(county, tmp_path, language):
     export(county.run, workspace, to=tmp_path, format_="xlsx", language=language, when="2024-12-31", steps=Steps())
     workbooks = list(tmp_path.glob("*.xlsx"))
     assert len(workbooks) >= len(frame(county.run, "facilities"))
+
+
+def test_a_delivery_without_what_the_model_knew_is_held(county, tmp_path):
+    """Pay without its base pay is named and not scored in silence; forced, it is a warning of the run."""
+    data = tmp_path / "data"
+    shutil.copytree(county.data, data)
+    pay = pd.read_parquet(data / "pay.parquet").drop(columns="base_pay")
+    pay.to_parquet(data / "pay.parquet")
+    with pytest.raises(RecordsError, match="pay: the column base_pay did not come, though the model was trained"):
+        scored(county, data, tmp_path / "out")
+    forced = scored(county, data, tmp_path / "out", force=True)
+    assert any("base_pay did not come" in line for line in forced.lines)
+
+
+def test_a_plan_outlives_an_equal_rerun_only(county, tmp_path):
+    """A rerun with equal scores keeps the plan; one with other scores says that it is gone."""
+    workspace, out = read_workspace(county.workspace), tmp_path / "out"
+    asked = Asked({"county": 50_000.0}, {}, 2, "none", 0.0, 0)
+    scored(county, county.data, out)
+    plan(out / "2024-12", workspace, asked, language="en", steps=Steps())
+    scored(county, county.data, out)
+    assert (out / "2024-12" / "plan.parquet").is_file()
+    data = tmp_path / "data"
+    shutil.copytree(county.data, data)
+    pay = pd.read_parquet(data / "pay.parquet")
+    pay["base_pay"] = pay["base_pay"] * 1.2
+    pay.to_parquet(data / "pay.parquet")
+    assert any("plan again" in line for line in scored(county, data, out).lines)
+    assert not (out / "2024-12" / "plan.parquet").exists()

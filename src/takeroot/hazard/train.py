@@ -73,7 +73,7 @@ def train_model(
     forward = forward_folds(rows, names, model, recipe, settled=settled, seasons=partial(season, spells, start=start))
     _calibrate(model, forward)
     told = _told(model, rows, forward, recipe, (as_of, start, delay))
-    model.training_ = replace(told, warnings=_warnings(told, spells), assumptions=_assumptions(told, spells, recipe))
+    model.training_ = replace(told, warnings=_warnings(spells), assumptions=_assumptions(told, spells, recipe))
     return model
 
 
@@ -123,22 +123,22 @@ def _told(
     )
 
 
-def _warnings(training: Training, spells: pd.DataFrame) -> tuple[str, ...]:
+def _warnings(spells: pd.DataFrame) -> tuple[str, ...]:
     ended = spells[spells["reason"] != ""]
     unknown = int((ended["reason"] == "unknown").sum())
     said = []
     if unknown > _UNKNOWN_SHARE * len(ended):
         said.append(f"{unknown} of {len(ended)} exits have no known reason; they count as competing, risks are low")
-    if training.learner != "boosting":
-        said.append(f"only {training.exits} voluntary exits to learn from: the {training.learner} recipe is used")
     return tuple(said)
 
 
 def _assumptions(training: Training, spells: pd.DataFrame, recipe: Recipe) -> tuple[str, ...]:
     everybody, most = int(spells["person"].max()) + 1, recipe.landmarks.most_people
     drawn = (f"learnt from {most} people drawn from {everybody}",) if everybody > most else ()
+    few = f"only {training.exits} voluntary exits to learn from: the {training.learner} recipe is used"
     return (
         *drawn,
+        *((few,) if training.learner != "boosting" else ()),
         f"exits are taken to be recorded since {training.observation_start}",
         f"exits are taken to be recorded within {training.delay} months",
     )

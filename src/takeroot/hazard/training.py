@@ -32,6 +32,8 @@ class Training:
         Figures of the forward folds: model (`takeroot` or a rival), horizon, figure, value, low, high, people, exits.
     validated : bool
         Whether forward folds ran, and showed an AUC surely above one half and a level that is not far off.
+    delivered : tuple of str
+        The columns that its features read and that came, as `table.column`; whoever trains notes them.
     warnings, assumptions : tuple of str
         Sentences for people; never a person's value.
     """
@@ -48,6 +50,7 @@ class Training:
     bands: dict[str, dict[str, float]] = field(default_factory=dict)
     forward: tuple[dict[str, Any], ...] = ()
     validated: bool = False
+    delivered: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
@@ -58,5 +61,5 @@ class Training:
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> "Training":
         """The inverse of `to_json`."""
-        tuples = {name: tuple(plain[name]) for name in ("landmarks", "forward", "warnings", "assumptions")}
+        tuples = {name: tuple(plain[name]) for name in ("landmarks", "forward", "delivered", "warnings", "assumptions")}
         return cls(**{**plain, **tuples})

@@ -34,14 +34,14 @@ def manifest(
         "explained_by": model.explained_by,
         "tables": reading.counts.to_dict(orient="records"),
         "people": {"at_work": len(frames.people), "scored": len(frames.scores)},
-        "notes": list(reading.notes),
+        "notes": _notes(reading),
         "validated": told.validated,
         "band_rates": {band: figures["rate"] for band, figures in told.bands.items()},
         "assumptions": list(told.assumptions),
         "warnings": [
             *_pooled(champion, told),
             *told.warnings,
-            *_warnings(reading, frames),
+            *_warnings(frames),
             *fairness_warnings(frames.fairness, workspace.recipe.fairness),
         ],
         "versions": {library: version(library) for library in _LIBRARIES},
@@ -62,13 +62,15 @@ def _pooled(champion: Champion, told: Training) -> list[str]:
     return [f"the model is pooled: adopted from elsewhere{why}, learnt there from {told.exits} voluntary exits"]
 
 
-def _warnings(reading: Reading, frames: RunFrames) -> list[str]:
-    said = []
-    if aside := int(reading.counts["set_aside"].sum()):
-        said.append(f"{aside} rows were set aside; see set_aside.csv")
-    if unassigned := int((frames.people["facility_id"] == "unassigned").sum()):
-        said.append(f"{unassigned} people have no known facility; they stand under 'unassigned'")
-    return said
+def _warnings(frames: RunFrames) -> list[str]:
+    unassigned = int((frames.people["facility_id"] == "unassigned").sum())
+    return [f"{unassigned} people have no known facility; they stand under 'unassigned'"] if unassigned else []
+
+
+def _notes(reading: Reading) -> list[str]:
+    """Rows set aside are noted: some always are; too many stop the reading, and a shrunken delivery is held."""
+    aside = int(reading.counts["set_aside"].sum())
+    return [*reading.notes, f"{aside} rows were set aside; see set_aside.csv beside this manifest"]
 
 
 def _code_digest() -> str:

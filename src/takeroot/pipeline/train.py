@@ -1,7 +1,7 @@
 """Learn a model from a delivery, and register it."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from takeroot.months import month_text
 from takeroot.pipeline.data_tags import data_tags
 from takeroot.pipeline.model_card import model_card
 from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.since_training import columns_in_use
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.registry.log_training import Registered, log_training
@@ -68,6 +69,7 @@ def train(
         audited = audit(reading.tables, panel, workspace.inputs, workspace.recipe, as_of=as_of)
     with steps("learning the hazard"):
         model = train_model(panel, reading.tables["staff"], workspace.inputs, workspace.recipe, as_of=as_of)
+    model.training_ = replace(model.training_, delivered=columns_in_use(reading.tables, workspace.inputs))
     if strict and model.training_.warnings:
         raise WarningsError(model.training_.warnings)
     with steps("registering the model"):
