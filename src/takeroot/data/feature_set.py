@@ -19,8 +19,8 @@ class FeatureSet:
         Ends of the lead intervals in months after M, rising (3, 6, 12).
     people : DataFrame
         One row a person, sorted by staff_id, index 0..n-1: staff_id, hire_date, facility_id and county ("unassigned"
-        where unknown), facility_kind, profession, employment_type, title_level, sex, age, and the flags notice_given
-        and objected, all as of M. For grouping and audits, never a model's input.
+        where unknown), facility_kind, profession, employment_type, title_level, sex, age and the flag notice_given, all
+        as of M; and the flag objected, whenever that was. For grouping and audits, never a model's input.
     values : tuple of DataFrame
         One frame a lead, rows as `people`, one float64 column a feature in declared order, missing as NaN. Foreseen
         features stand at the middle of the lead's interval; all others are the same in every frame.

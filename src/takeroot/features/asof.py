@@ -67,6 +67,10 @@ class AsOf:
         delivered = self._history.tables.delivered.get(table, frozenset())
         return bool(delivered) and delivered.issuperset(columns)
 
+    def ever_named_in(self, table: str) -> pd.Series:
+        """Ids in all rows of a table, whatever their dates: for instructions about people, never for features."""
+        return self._history.tables[table]["staff_id"]
+
     def missing(self) -> Floats:
         """(n,) of nothing known."""
         return np.full(self.people, np.nan)

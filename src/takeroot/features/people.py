@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from takeroot.features.asof import AsOf, Where
-from takeroot.features.calendar import NEVER, Floats, Ints
+from takeroot.features.calendar import NEVER, Bools, Floats, Ints
 from takeroot.features.codes import texts
 from takeroot.features.facilities import UNASSIGNED
 from takeroot.features.peers import Groups, groups
@@ -19,7 +19,11 @@ _APPOINTED: Final[Where] = MappingProxyType({"event": ("appointed",)})
 
 
 def people_frame(past: AsOf) -> pd.DataFrame:
-    """Return the frame of people that `FeatureSet` documents."""
+    """Return the frame of people that `FeatureSet` documents.
+
+    Everything is as of M but `objected`: whoever objects is not to be scored, for whatever month, in whatever spell,
+    however late the objection came. It is an instruction, never a feature, and no model sees it.
+    """
     ids = np.append(texts(past.facilities.ids), UNASSIGNED)
     counties = texts(past.facilities.counties)
     return pd.DataFrame(
@@ -89,8 +93,6 @@ def _whole(numbers: Floats) -> Ints:
     return np.nan_to_num(numbers, nan=-1).astype(np.int64)
 
 
-def _objected(past: AsOf) -> np.ndarray:
-    if not past.has("objections"):
-        return np.zeros(past.people, dtype=bool)
-    rows = past.rows("objections")
-    return rows.count(rows.matches({})) > 0
+def _objected(past: AsOf) -> Bools:
+    """(n,) who objected, at any time: an objection is an instruction, and no gate for time holds it back."""
+    return past.texts("staff", "staff_id").isin(past.ever_named_in("objections")).to_numpy(dtype=bool)
