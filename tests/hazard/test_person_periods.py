@@ -86,6 +86,39 @@ def test_of_many_people_some_are_drawn_whole(staff, month, recipe):
     assert drawn.interval.tolist() == every.where(kept).interval.tolist()
 
 
+def _drawn(future, *, recipe, order=1):
+    """Ids drawn from two landmarks of 300 and 400 people, where `future` others are hired afterwards."""
+    ids = [f"p{k:04}" for k in range(400)] + [f"a{k:04}" for k in range(future)]
+    hired = ["2015-01-01"] * 300 + ["2022-03-01"] * 100 + ["2024-05-01"] * future
+    staff = pd.DataFrame({"staff_id": ids, "hire_date": pd.to_datetime(hired)})
+    staff = staff.assign(exit_date=pd.NaT, exit_reason=None, exit_recorded_date=pd.NaT)
+    spells = as_known(outcomes(staff, recipe.exits), month_number("2024-01"))
+    panel = [
+        FeatureSet(month_number(name), (3,), staff.head(count)[["staff_id", "hire_date"]], (values.head(count),))
+        for values in [pd.DataFrame({"x": np.arange(float(len(ids)))})]
+        for name, count in (("2021-12", 300), ("2022-12", 400))
+    ]
+    rows = person_periods(panel[::order], spells, ["x"], settled=month_number("2024-01"), most_people=100)
+    return rows, set(rows.values[:, 0].tolist())  # noqa: PD011 - not a frame
+
+
+def test_whoever_is_hired_later_changes_nobody_drawn(recipe):
+    """The draw is by each person's own id, among people of the panel; later hires are not in it."""
+    rows, drawn = _drawn(0, recipe=recipe)
+    assert len(drawn) == 100
+    assert {15 < x < 285 for x in drawn} == {True, False}
+    assert (rows.as_of == month_number("2022-12")).sum() == 100  # with all their rows
+    assert _drawn(150, recipe=recipe)[1] == drawn
+
+
+def test_the_draw_does_not_hang_on_the_order_of_months(recipe):
+    """Whichever landmark is read first."""
+    rows, drawn = _drawn(7, recipe=recipe)
+    again, others = _drawn(7, recipe=recipe, order=-1)
+    assert others == drawn
+    assert rows.values.tolist() == again.values.tolist()  # noqa: PD011 - not a frame
+
+
 def test_nothing_finished_is_refused(staff, month, recipe):
     """The message says what to do."""
     with pytest.raises(HazardError, match="no finished lead interval"):

@@ -83,35 +83,53 @@ def person_periods(
     settled : int
         Month number up to whose end exits are recorded.
     most_people : int, optional
-        Of more people, so many are drawn, whole, by their number: a province teaches as well with part of its people.
+        Of more people in the panel, so many are drawn, whole, by a hash of their id: a province teaches as well with
+        part of its people, and whoever was hired later changes nothing.
 
     Raises
     ------
     HazardError
         If there is no row.
     """
-    drawn = _drawn(int(spells["person"].max()) + 1, most_people) if len(spells) else np.zeros(0, dtype=bool)
+    draw = _Draw(spells, most_people)
     # Month by month, so that a panel made while it is read never stands in memory whole.
-    found = {month.as_of: list(_rows_of(month, spells, names, settled, drawn)) for month in panel}
-    parts = [part for as_of in sorted(found) for part in found[as_of]]
+    found = {month.as_of: list(_rows_of(month, spells, names, settled, draw)) for month in panel}
+    parts = [draw.whole(part) for as_of in sorted(found) for part in found[as_of]]
     if not parts:
         raise HazardError("no finished lead interval to train on: deliver more months, or train at a later as-of month")
     return PersonPeriods(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(PersonPeriods)))
 
 
-def _drawn(people: int, most: int | None) -> NDArray[np.bool_]:
-    """Whether each person trains."""
-    if most is None or people <= most:
-        return np.ones(people, dtype=bool)
-    return np.isin(np.arange(people), np.random.default_rng(people).permutation(people)[:most])
+class _Draw:
+    """Who trains: of the people met in the panel those whose id, scrambled, ranks lowest; whoever else there is."""
+
+    def __init__(self, spells: pd.DataFrame, most: int | None) -> None:
+        first = spells.drop_duplicates("person")
+        self._most, self._highest = most, np.iinfo(np.uint64).max
+        self._rank = np.zeros(len(first), dtype=np.uint64)
+        self._rank[first["person"].to_numpy()] = pd.util.hash_array(first["staff_id"].to_numpy(dtype=object))
+        self._met = np.zeros(len(first), dtype=bool)
+
+    def meet(self, person: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Take note of a month's people, who may lack a number (-1); tell who of them may train as far as is known."""
+        known = person >= 0
+        self._met[person[known]] = True
+        if self._most is not None and self._met.sum() > self._most:
+            self._highest = np.partition(self._rank[self._met], self._most - 1)[self._most - 1]
+        return known & (self._rank[np.maximum(person, 0)] <= self._highest) if len(self._rank) else known
+
+    def whole(self, rows: PersonPeriods) -> PersonPeriods:
+        """The rows of those who train, now that all months were met."""
+        kept = self._rank[rows.person] <= self._highest
+        return rows if kept.all() else rows.where(kept)
 
 
 def _rows_of(
-    month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], settled: int, drawn: NDArray[np.bool_]
+    month: FeatureSet, spells: pd.DataFrame, names: Sequence[str], settled: int, draw: "_Draw"
 ) -> Iterable[PersonPeriods]:
     ends = (0, *month.leads)
     own = spell_of(month, spells)
-    own.loc[~drawn[own["person"].to_numpy()], "exit_day"] = -1
+    own.loc[~draw.meet(own["person"].to_numpy()), "exit_day"] = -1
     for k, values in enumerate(month.values):
         if month.as_of + ends[k + 1] > settled:
             return
