@@ -1,7 +1,7 @@
 """All that is meant by trust, tried: every script of this folder, then every planted defect; written to docs/trust.md.
 
-`python benchmarks/trust [--quick] [--only SCRIPT] [--to FILE] [--outputs DIR]`. Two scripts run beside each other. Ends with
-1 if anything failed. A new script is found; it prints a line a check, `name: tried N, failed 0 (S s)`.
+`python benchmarks/trust [--quick] [--only SCRIPT] [--to FILE] [--outputs DIR]`. Two scripts run beside each other. It
+ends with 1 if anything failed. A new script is found; it prints a line a check, `name: tried N, failed 0 (S s)`.
 """
 
 import argparse

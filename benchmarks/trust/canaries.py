@@ -276,10 +276,11 @@ CHECKS = (success_paths, failure_paths, file_names_are_not_kept, forgotten)
 
 DEFECTS = (
     Defect(
-        "a warning quotes a person's id",
-        "pipeline/manifest.py",
-        'said.append(f"{aside} rows were set aside; see set_aside.csv")',
-        "said.append(f\"{aside} rows were set aside, first {reading.set_aside['key'].iloc[0]}\")",
+        "what is at fault is printed with ids",
+        "records/rows/table_rows.py",
+        "        self.faults.append(Fault(rows, column, reason, costs_row))\n",
+        "        self.faults.append(Fault(rows, column, reason, costs_row))\n"
+        '        print(reason, self.cells["staff_id"].words if "staff_id" in self.cells else "")\n',
         "failure_paths",
     ),
     Defect(

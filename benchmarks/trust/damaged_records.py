@@ -88,8 +88,8 @@ def write_random(folder: "Path", table: str, draw: random.Random) -> int:
 def csv_line(cells: list[str]) -> str:
     """One line of CSV, cells quoted where they must be."""
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="").writerow(cells)
-    return stream.getvalue()
+    csv.writer(stream, lineterminator="\n").writerow(cells)
+    return stream.getvalue().removesuffix("\n")
 
 
 STAFF = """staff_id,hire_date,exit_date,exit_reason

@@ -48,3 +48,13 @@ def test_there_are_two_hundred_exploits(script, tmp_path):
     strings = script.exploits(tmp_path / "mark")
     assert len(set(strings)) == len(strings) == 200
     assert sum("mark" in string.lower() for string in strings) >= 180
+
+
+def test_every_command_is_watched(tmp_path):
+    """All but `ui`, which is there to listen."""
+    from harness.every_command import every_command  # noqa: PLC0415 - on the path only while these tests run
+
+    from takeroot.cli.commands import COMMANDS  # noqa: PLC0415 - the other is imported from a folder of scripts
+
+    words = {line[0] for line in every_command(tmp_path, "A1", quick=False)}
+    assert words == {command.__name__ for command in COMMANDS} - {"ui"}

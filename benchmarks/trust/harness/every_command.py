@@ -27,6 +27,7 @@ def every_command(home: Path, staff_id: str, *, quick: bool) -> list[list[str]]:
         ["check", data, "--out", str(home / "check"), "--suggest", *received, *workspace],
         ["train", data, *at(AS_OF, home)],
         ["models", *workspace],
+        ["promote", "1", "--force", "--reason", "a trial", *received, *workspace],
         ["score", data, *at(BEFORE, home), "--out", out],
         ["score", data, *at(AS_OF, home), "--out", out],
         ["verify", run],
@@ -46,7 +47,12 @@ def every_command(home: Path, staff_id: str, *, quick: bool) -> list[list[str]]:
         ["forget", staff_id, "--out", out, "--lists", lists],
         ["purge", "--out", out, "--before", AS_OF],
     ]
-    return walked if quick else [*walked, ["demo", "--to", str(home / "demo")]]
+    slow = [
+        ["backtest", data, "--out", str(home / "backtest"), "--lang", "en", "--origins", "1", *received, *workspace],
+        ["simulate", str(home / "simulated"), "--staff", "60", "--months", "24"],
+        ["demo", "--to", str(home / "demo")],
+    ]
+    return walked if quick else [*walked, *slow]
 
 
 def person(home: Path) -> str:
