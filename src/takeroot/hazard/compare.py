@@ -160,7 +160,7 @@ def _compared(people: pd.DataFrame, horizon: int, times: int) -> Comparison:
 
     def figures(weight: Floats) -> Floats:
         old, new = (auc(risk, time, event, horizon=float(horizon), weight=weight) for risk in risks)
-        before, after = (float(weight @ loss) for loss in losses)
+        before, after = (float((weight * loss).sum()) for loss in losses)
         return np.array([old, new, new - old, (before - after) / before])
 
     value, low, _ = resample(figures, people["person"].to_numpy(dtype=np.int64), times=times, share=0.9)

@@ -59,7 +59,7 @@ def tune(
     months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
     with steps("building features of past months"):
         panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
-        rows = person_periods(panel, spells, names, settled=settled)
+        rows = person_periods(panel, spells, names, settled=settled, most_people=recipe.landmarks.most_people)
     if not np.any(rows.event):
         raise HazardError("nobody left of their own will in the months that can train: there is nothing to tune on")
     with steps(f"trying {trials} recipes, forward in time"):

@@ -33,5 +33,6 @@ def past_rows(
     spells = as_known(outcomes(staff, recipe.exits), origin)
     settled = origin - recording_delay(spells, recipe.landmarks, as_of=origin)
     start = observation_start(spells, recipe.landmarks, as_of=origin)
-    rows = person_periods(panel, spells, names, settled=settled)
+    most = recipe.landmarks.most_people
+    rows = person_periods(panel, spells, names, settled=settled, most_people=most)
     return rows, season(spells, start=start, settled=settled)

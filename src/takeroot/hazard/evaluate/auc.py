@@ -50,4 +50,4 @@ def weighted_auc(risk: Floats, cases: Floats, controls: Floats) -> float:
     positive, negative = np.bincount(place, cases), np.bincount(place, controls)
     below = np.cumsum(negative) - negative / 2
     whole = float(positive.sum() * negative.sum())
-    return float(positive @ below) / whole if whole > 0 else float("nan")
+    return float((positive * below).sum()) / whole if whole > 0 else float("nan")

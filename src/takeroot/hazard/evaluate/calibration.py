@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _STEPS = 60
-_SMALL = 1e-12
+_SMALL = 1e-10
 _EDGE = 1e-9
 
 
@@ -64,11 +64,9 @@ def calibration(
     people = np.ones(len(time)) if weight is None else weight
     known, case = known_weights(time, event, horizon, people)
     odds = _log_odds(risk)
-    slope = _logistic(np.column_stack([np.ones_like(odds), odds]), np.zeros_like(odds), case, known)
-    level = _logistic(np.ones((len(odds), 1)), odds, case, known)
     scale = float(people.sum() / known.sum()) if known.sum() > 0 else float("nan")
     observed = float(np.sum(known * case)) * scale
-    return Calibration(float(slope[1]), float(level[0]), float(np.sum(people * risk)), observed)
+    return Calibration(_slope(odds, case, known), _level(odds, case, known), float(np.sum(people * risk)), observed)
 
 
 def calibration_curve(
@@ -97,18 +95,42 @@ def _log_odds(risk: Floats) -> Floats:
     return np.log(inside) - np.log1p(-inside)
 
 
-def _logistic(design: Floats, offset: Floats, case: Flags, weight: Floats) -> Floats:
-    """Weighted logistic regression by Newton's method with short steps; NaN where it has no answer."""
-    found = np.zeros(design.shape[1])
-    if not 0 < np.sum(weight * case) < np.sum(weight):
-        return np.full(design.shape[1], np.nan)
+def _slope(odds: Floats, case: Flags, weight: Floats) -> float:
+    """Slope of a weighted logistic regression on the log-odds, by Newton's method with short steps; NaN without one."""
+    whole = float(weight.sum())
+    if not 0 < _dot(weight, case) < whole:
+        return float("nan")
+    about = odds - _dot(weight, odds) / whole
+    slope, level = 1.0, _dot(weight, odds) / whole
     for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-(design @ found + offset)))
-        curvature = (design * (weight * chance * (1 - chance))[:, None]).T @ design
-        if np.linalg.matrix_rank(curvature) < len(found):
-            return np.full(design.shape[1], np.nan)
-        step = np.linalg.solve(curvature, design.T @ (weight * (case - chance)))
-        found = found + np.clip(step, -2, 2)
+        chance = 1 / (1 + np.exp(-(slope * about + level)))
+        error, spread = weight * (case - chance), weight * chance * (1 - chance)
+        s0, s1, s2 = float(spread.sum()), _dot(spread, about), _dot(spread * about, about)
+        determinant = s0 * s2 - s1 * s1
+        if determinant <= _EDGE * s0 * s0:
+            return float("nan")
+        g0, g1 = float(error.sum()), _dot(error, about)
+        step = np.clip([(s0 * g1 - s1 * g0) / determinant, (s2 * g0 - s1 * g1) / determinant], -2, 2)
+        slope, level = slope + float(step[0]), level + float(step[1])
         if np.abs(step).max() < _SMALL:
             break
+    return slope
+
+
+def _level(odds: Floats, case: Flags, weight: Floats) -> float:
+    """What must be added to the log-odds so that as many are expected as observed; NaN without an answer."""
+    cases, found = _dot(weight, case), 0.0
+    if not 0 < cases < float(weight.sum()):
+        return float("nan")
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-(odds + found)))
+        step = (cases - _dot(weight, chance)) / _dot(weight, chance * (1 - chance))
+        found += float(np.clip(step, -2, 2))
+        if abs(step) < _SMALL:
+            break
     return found
+
+
+def _dot(one: Floats, other: Floats | Flags) -> float:
+    """Not BLAS: its threads change the order of a sum with their number, and cost more than they gain."""
+    return float((one * other).sum())

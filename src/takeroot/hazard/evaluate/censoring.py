@@ -31,14 +31,7 @@ def still_watched(time: Floats, event: Flags, at: Floats, weight: Floats, *, bef
     >>> still_watched(np.array([1.0, 2.0]), np.array([False, True]), np.array([1.0]), np.ones(2), before=False).tolist()
     [0.5]
     """
-    times, of_person = np.unique(time, return_inverse=True)
-    whole = np.bincount(of_person, weight, minlength=len(times))
-    events = np.bincount(of_person, weight * event, minlength=len(times))
-    at_risk = np.cumsum(whole[::-1])[::-1] - events
-    lost = whole - events
-    share = np.divide(lost, at_risk, out=np.zeros_like(lost), where=at_risk > 0)
-    curve = np.r_[1.0, np.cumprod(1 - share)]
-    return curve[np.searchsorted(times, at, side="left" if before else "right")]
+    return _read(_curve(time, event, weight), at, before=before)
 
 
 def known_weights(time: Floats, event: Flags, horizon: float, weight: Floats) -> tuple[Floats, Flags]:
@@ -54,10 +47,27 @@ def known_weights(time: Floats, event: Flags, horizon: float, weight: Floats) ->
     """
     case = event & (time <= horizon)
     survived = (time > horizon) | (~event & (time == horizon))
-    at_time = still_watched(time, event, time, weight, before=True)
-    at_horizon = still_watched(time, event, np.array([horizon]), weight, before=True)[0]
+    curve = _curve(time, event, weight)
+    at_time = _read(curve, time, before=True)
+    at_horizon = _read(curve, np.array([horizon]), before=True)[0]
     inverse = np.where(case, _inverse(at_time), np.where(survived, 1 / at_horizon if at_horizon > 0 else 0.0, 0.0))
     return weight * inverse, case
+
+
+def _curve(time: Floats, event: Flags, weight: Floats) -> tuple[Floats, Floats]:
+    """Times, and the probability of being watched before the first and after each."""
+    times, of_person = np.unique(time, return_inverse=True)
+    whole = np.bincount(of_person, weight, minlength=len(times))
+    events = np.bincount(of_person, weight * event, minlength=len(times))
+    at_risk = np.cumsum(whole[::-1])[::-1] - events
+    lost = whole - events
+    share = np.divide(lost, at_risk, out=np.zeros_like(lost), where=at_risk > 0)
+    return times, np.r_[1.0, np.cumprod(1 - share)]
+
+
+def _read(curve: tuple[Floats, Floats], at: Floats, *, before: bool) -> Floats:
+    times, watched = curve
+    return watched[np.searchsorted(times, at, side="left" if before else "right")]
 
 
 def _inverse(chance: Floats) -> Floats:

@@ -59,8 +59,8 @@ def concordance(
     if not len(earlier):
         return float("nan")
     concordant, comparable = _pairs((risk, time, event, people), earlier)
-    whole = float(counted @ comparable)
-    return float(counted @ concordant) / whole if whole > 0 else float("nan")
+    whole = float((counted * comparable).sum())
+    return float((counted * concordant).sum()) / whole if whole > 0 else float("nan")
 
 
 def _pairs(of_people: tuple[Floats, Floats, Flags, Floats], earlier: NDArray[np.int64]) -> tuple[Floats, Floats]:
