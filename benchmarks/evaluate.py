@@ -49,7 +49,8 @@ def _world(workspace: Workspace, staff: int, seed: int) -> pd.DataFrame:
         write_county(county, Path(folder) / "county", format="parquet")
         tables = read_records(Path(folder) / "county", workspace.tables, received=date(2024, 12, 31)).tables
     measures = tables["measures"]
-    begun = begun_measures(measures, SINCE)
+    begun = begun_measures(measures)
+    begun = begun[begun["month"] >= SINCE]
     early = measures["staff_id"].isin(begun.loc[begun["month"] <= LAST, "staff_id"])
     months = sorted({month - back for month in begun["month"] if month <= LAST for back in (1, 13)})
     first = DECEMBER_2024 - MONTHS + 1

@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from takeroot.levers.write_evidence import write_evidence
-from takeroot.specs.lever import Effect
+from takeroot.levers.write_own_data import write_own_data
+from takeroot.specs.lever import OwnData
 from takeroot.workspace.find_workspace import find_workspace
 from takeroot.workspace.workspace import read_workspace
 
@@ -77,11 +77,13 @@ def test_its_cost_is_given_or_marked_as_assumed(lever):
 
 
 @every_lever
-def test_its_evidence_can_be_written_back(lever):
+def test_own_data_can_be_written_into_it(lever):
     """`evaluate --write` can change this very file."""
     text = (WORKSPACE.home / "models" / "levers" / f"{lever.id}.toml").read_text(encoding="utf-8")
-    new = write_evidence(text, Effect(hazard_ratio=0.8, low=0.7, high=0.9), source="own data")
-    assert tomllib.loads(new)["evidence"]["hazard_ratio"] == 0.8
+    own = OwnData(
+        hazard_ratio=0.8, low=0.7, high=0.9, method="randomised", since="2023-01", as_of="2024-12", people=9, events=9
+    )
+    assert tomllib.loads(write_own_data(text, own))["own_data"]["hazard_ratio"] == 0.8
 
 
 def test_a_pay_lever_moves_every_standing_of_pay():

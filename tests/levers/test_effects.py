@@ -9,16 +9,17 @@ from scipy.integrate import quad
 from scipy.stats import norm
 
 from takeroot.levers.combine import MODEL_FLOOR, PERSON_SPREAD, combine
-from takeroot.levers.prior import Z80, Prior, prior
+from takeroot.levers.posterior import Z80
+from takeroot.levers.prior import Prior, prior
 from takeroot.levers.staff_months import Phase, hazards_with, make_grid, risk, staff_months
-from takeroot.specs.lever import Dose, Effect, Evidence, Lever
+from takeroot.specs.lever import Dose, Effect, Evidence, Lever, OwnData
 
 EVIDENCE = Evidence(hazard_ratio=0.9, low=0.75, high=0.98, grade="A", source="made up")
 NOTHING = Effect(hazard_ratio=0.99, low=0.95, high=1.02)
 
 
 def _prior(dose, before, after):
-    lever = Lever.model_construct(evidence=EVIDENCE, dose=dose)
+    lever = Lever.model_construct(evidence=EVIDENCE, dose=dose, own_data=None)
     return prior(lever, pd.DataFrame({"x": before}), pd.DataFrame({"x": after}))
 
 
@@ -40,6 +41,22 @@ def test_no_more_is_believed_than_was_studied():
     """Doses above `most` units count as that many."""
     dose = Dose(feature="x", verb="share_less", unit=0.1, most=2)
     assert np.exp(_prior(dose, [100.0], [50.0]).mean) == pytest.approx([0.81])
+
+
+def test_own_data_join_what_is_published_in_every_prior():
+    """The product of two normals, worked out on a grid, stands wherever the prior is used; the other effect stays."""
+    own = OwnData(
+        hazard_ratio=0.7, low=0.6, high=0.82, method="randomised", since="2023-01", as_of="2024-06", people=9, events=9
+    )
+    dose = Dose(feature="x", verb="share_more", least=0.15, otherwise=NOTHING)
+    lever = Lever.model_construct(evidence=EVIDENCE, dose=dose, own_data=own)
+    found = prior(lever, pd.DataFrame({"x": [1000.0, 1000.0]}), pd.DataFrame({"x": [1100.0, 1200.0]}))
+    grid = np.linspace(-2, 1, 30001)
+    spread = [np.log(one.high / one.low) / (2 * Z80) for one in (EVIDENCE, own)]
+    density = norm.pdf(grid, np.log(0.9), spread[0]) * norm.pdf(grid, np.log(0.7), spread[1])
+    mean = np.average(grid, weights=density)
+    assert found.mean == pytest.approx([np.log(0.99), mean], abs=1e-6)
+    assert found.deviation[1] == pytest.approx(np.average((grid - mean) ** 2, weights=density) ** 0.5, abs=1e-6)
 
 
 @given(st.floats(-0.8, 0.3), st.floats(0.05, 0.5), st.floats(-0.8, 0.3), st.floats(0.0, 0.5))

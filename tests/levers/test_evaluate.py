@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from takeroot.data.feature_set import FeatureSet
-from takeroot.levers.compared_people import compared_people
+from takeroot.levers.compared_people import begun_measures, compared_people
 from takeroot.levers.doubly_robust import doubly_robust, placebo
 from takeroot.levers.estimate import Z90
 from takeroot.levers.evaluate import COLUMNS, evaluate
@@ -15,10 +15,22 @@ from takeroot.levers.pseudo_values import pseudo_values
 from takeroot.levers.randomised import randomised
 from takeroot.levers.rates_before import rates_before
 from takeroot.months import month_number, month_text
+from takeroot.specs.lever import Lever
 from takeroot.specs.recipe import Exits
 
 EXITS = Exits(voluntary=("resigned",), competing=("retired",))
 START = month_number("2023-01")
+MENTORING = Lever.model_validate(
+    {
+        "id": "mentoring",
+        **{name: {"zh": "导师带教", "en": "mentoring"} for name in ("label", "description", "effect")},
+        "payer": "facility",
+        "factors": ["growth"],
+        "cost": {"monthly": 300},
+        "eligible": [{"feature": "first_two_years", "verb": "equals", "value": 1}],
+        "evidence": {"hazard_ratio": 0.85, "low": 0.7, "high": 1.0, "grade": "C", "source": "reviews"},
+    }
+)
 
 
 def _kaplan_meier(followed, horizon):
@@ -196,6 +208,69 @@ def test_too_few_events_are_said_and_no_effect_is_stated(catalogue):
     assert (found["treated"] > 0).all()
 
 
+def test_whoever_is_drawn_each_month_counts_once_and_as_first_drawn():
+    """Chosen again by three monthly plans, held out by the later ones: one person, in the arm of the first draw."""
+    staff, _, drawn, _ = _county(np.random.default_rng(8), 400, 0.0)
+    again = [drawn.assign(month=drawn["month"] + later, held_out=True) for later in (1, 2)]
+    one, many = (_first_row(staff, plans) for plans in (drawn, pd.concat([*again, drawn])))
+    assert (one["treated"], one["compared"]) == ((~drawn["held_out"]).sum(), drawn["held_out"].sum())
+    pd.testing.assert_series_equal(one, many)
+
+
+def test_a_set_of_two_levers_is_credited_to_neither():
+    """Only people whose first draw was for this lever alone are compared, even if a later plan gave it alone."""
+    staff, _, drawn, _ = _county(np.random.default_rng(9), 400, 0.0)
+    both = drawn.assign(levers=np.where(np.arange(len(drawn)) % 4 == 0, "mentoring+talent_flat", "mentoring"))
+    later = drawn.assign(month=drawn["month"] + 1, levers="mentoring")
+    alone = both[both["levers"] == "mentoring"]
+    found = _first_row(staff, pd.concat([both, later], ignore_index=True))
+    assert found["treated"] == (~alone["held_out"]).sum()
+    assert found["compared"] == alone["held_out"].sum()
+
+
+def _first_row(staff, drawn):
+    nothing = pd.DataFrame({"staff_id": [], "start_date": pd.to_datetime([]), "end_date": pd.to_datetime([])})
+    found = evaluate(
+        staff, nothing.assign(lever="", cost=0.0), [], {"mentoring": MENTORING}, EXITS, since=START, as_of=START + 29,
+        held_out=drawn,
+    )  # fmt: skip
+    assert found["method"].tolist() == ["randomised"]
+    return found.iloc[0]
+
+
+@pytest.mark.parametrize(("before", "counts"), [("mentoring", False), ("counselling", False), (None, True)])
+def test_measures_before_since_are_no_treatment_and_still_exclude(before, counts):
+    """Whoever had this measure earlier, or has one running that began earlier, is no comparison."""
+    ids = [f"s{i}" for i in range(4)]
+    staff = pd.DataFrame({"staff_id": ids, "hire_date": pd.Timestamp("2020-01-01"), "exit_date": pd.NaT})
+    rows = [("s0", "mentoring", "2023-02-10", None)]
+    rows += [("s1", before, "2022-01-10", "2022-06-01" if before == "mentoring" else None)] if before else []
+    measures = pd.DataFrame(rows, columns=["staff_id", "lever", "start_date", "end_date"]).assign(cost=0.0)
+    measures[["start_date", "end_date"]] = measures[["start_date", "end_date"]].apply(pd.to_datetime)
+    values = pd.DataFrame({"first_two_years": np.ones(4), "mentoring": 0.0})
+    months = {
+        month: FeatureSet(month, (3,), pd.DataFrame({"staff_id": ids}), (values,)) for month in (START - 13, START)
+    }
+    found = compared_people(
+        staff.assign(exit_reason=None), MENTORING, begun_measures(measures), months, EXITS, since=START,
+        as_of=START + 20, horizon=12,
+    )  # fmt: skip
+    assert found.staff_ids[found.treated].tolist() == ["s0"]
+    assert ("s1" in found.staff_ids.tolist()) is counts
+
+
+def test_a_measure_entered_late_begins_when_it_was_entered():
+    """Only whoever stayed until then could be entered: the months before are not credited."""
+    days = {
+        "start_date": ["2023-01-10"] * 3,
+        "recorded_date": ["2023-04-02", None, "2022-12-30"],
+        "end_date": [None] * 3,
+    }
+    measures = pd.DataFrame({name: pd.to_datetime(day) for name, day in days.items()})
+    begun = begun_measures(measures.assign(staff_id=["a", "b", "c"], lever="mentoring", cost=0.0))
+    assert dict(zip(begun["staff_id"], begun["month"] - START, strict=True)) == {"a": 3, "b": 0, "c": 0}
+
+
 def test_whoever_left_before_the_month_was_over_is_in_neither_group():
     """People who left in the month the measure began, or were hired later, are not followed."""
     staff = pd.DataFrame(
@@ -261,7 +336,7 @@ def test_comparison_people_are_like_the_treated_in_what_the_conditions_test(cata
     values = pd.DataFrame({"first_two_years": [1.0, 1, 1, 1, 1, 0, 0, np.nan], "mentoring": 0.0})
     snapshot = FeatureSet(START, (3,), pd.DataFrame({"staff_id": ids}), (values,))
     found = compared_people(
-        staff, catalogue["mentoring"], begun, {START: snapshot}, EXITS, as_of=START + 20, horizon=12
+        staff, catalogue["mentoring"], begun, {START: snapshot}, EXITS, since=START, as_of=START + 20, horizon=12
     )
     assert found.staff_ids.tolist() == ["s0", "s2", "s3", "s4"]
     assert found.treated.tolist() == [True, False, False, False]

@@ -46,18 +46,26 @@ class ComparedPeople(NamedTuple):
     units: float
 
 
-def begun_measures(measures: pd.DataFrame, since: int) -> pd.DataFrame:
-    """Measures that began in or after a month: staff_id, lever, month, until (the month they end), cost."""
+def begun_measures(measures: pd.DataFrame) -> pd.DataFrame:
+    """All measures that began: staff_id, lever, month, until (the month they end), cost.
+
+    A measure begins in the month in which it was recorded where that came later: only those who stayed until then
+    could be entered, and nobody is credited with that.
+    """
+    month = months_of(measures["start_date"])
+    if "recorded_date" in measures:
+        recorded = months_of(measures["recorded_date"])
+        month = np.where(recorded < _EVER, np.maximum(month, recorded), month)
     frame = pd.DataFrame(
         {
             "staff_id": measures["staff_id"],
             "lever": measures["lever"].astype(str),
-            "month": months_of(measures["start_date"]),
+            "month": month,
             "until": months_of(measures["end_date"]),
             "cost": measures["cost"],
         }
     )
-    return frame[frame["month"] >= since].sort_values(["lever", "month", "staff_id"], ignore_index=True)
+    return frame[frame["month"] < _EVER].sort_values(["lever", "month", "staff_id"], ignore_index=True)
 
 
 def compared_people(
@@ -67,16 +75,19 @@ def compared_people(
     by_month: Mapping[int, FeatureSet],
     exits: Exits,
     *,
+    since: int,
     as_of: int,
     horizon: int,
 ) -> ComparedPeople | None:
     """Gather the treated and the comparison people of one lever; None where nobody was treated.
 
+    Treated are those whose measure began in the month `since` or later; who is free of measures is told by all that
+    ever began, in `begun`.
     Both are still there at the end of the month in which it began. Comparison people have no measure then, never had
     this one, and are censored when any begins. In everything that the lever's conditions test they lie within the range
     of the treated: who was really entitled is told by who got it, since practice is wider than a rule.
     """
-    months = sorted(set(begun.loc[begun["lever"] == lever.id, "month"]))
+    months = sorted(set(begun.loc[(begun["lever"] == lever.id) & (begun["month"] >= since), "month"]))
     parts = [_of_month(by_month[month - 1], lever, begun, month) for month in months if month - 1 in by_month]
     rows = _like_the_treated(pd.concat(parts, ignore_index=True), lever) if parts else pd.DataFrame({"treated": []})
     if not rows["treated"].any():
@@ -135,7 +146,8 @@ def _units(snapshot: FeatureSet, lever: Lever) -> Floats:
         return np.ones(len(snapshot.people))
     everyone = np.arange(len(snapshot.people))
     first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])  # noqa: PD011 - no frame
-    mean = prior(lever, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean  # noqa: PD011 - no frame
+    published = lever.model_copy(update={"own_data": None})  # a unit is the evidence's, whatever own data showed
+    mean = prior(published, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean  # noqa: PD011 - no frame
     return np.maximum(mean / np.log(lever.evidence.hazard_ratio), 0.1)
 
 

@@ -1,7 +1,7 @@
 """What each lever really did: those who got it against those held out, or against like people, over twelve months.
 
 Where a plan left some of those it chose without at random, `randomised` compares the two; else `doubly_robust` adjusts
-for what was known before. What is found updates the evidence (`posterior`, `write_evidence`).
+for what was known before. What is found is believed beside what is published (`posterior`, `write_own_data`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from takeroot.levers.compared_people import begun_measures, compared_people
 from takeroot.levers.doubly_robust import doubly_robust, placebo
 from takeroot.levers.estimate import Z90, Estimate
 from takeroot.levers.follow_up import FollowUp, follow_up
-from takeroot.levers.posterior import posterior
+from takeroot.levers.posterior import Belief, posterior
 from takeroot.levers.pseudo_values import pseudo_values
 from takeroot.levers.randomised import randomised
 from takeroot.levers.rates_before import rates_before
@@ -30,7 +30,7 @@ COLUMNS = (
     *("lever", "method", "treated", "compared", "events_treated", "events_compared", "enough"),
     *("hazard_ratio", "low", "high", "risk_with", "risk_without", "effect", "effect_low", "effect_high"),
     *("placebo", "placebo_error", "placebo_passed", "naive_hazard_ratio", "cost", "yuan_per_staff_year"),
-    *("posterior", "posterior_low", "posterior_high"),
+    *("own", "own_low", "own_high", "posterior", "posterior_low", "posterior_high"),
 )
 
 
@@ -65,7 +65,10 @@ def evaluate(
     as_of : int
         The last month whose exits are known.
     held_out : DataFrame, optional
-        What the plans chose: staff_id, lever, month (in which the measure was to begin), held_out.
+        What the plans chose: staff_id, lever, month (in which the measure was to begin), held_out, and `levers`, the
+        person's whole set joined by `+` (left out: each lever was alone). Whoever was drawn for a lever several times
+        stays where the first draw put them, and only those whose first draw was for this lever alone are compared:
+        a set's effect is not one lever's.
     least_events : int
         With fewer voluntary exits in the two groups together no effect is stated.
 
@@ -77,16 +80,18 @@ def evaluate(
         zero where the lever kept people) with its interval; placebo (difference in the prognosis a year before, in
         risk), its standard error, and whether zero lies within its 95 % interval (missing: not to be tested);
         naive_hazard_ratio (before and after: the treated against their facilities in the year before); mean cost in
-        yuan; yuan_per_staff_year kept (missing where nothing was kept); posterior with its 80 % interval.
+        yuan; yuan_per_staff_year kept (missing where nothing was kept); own (the hazard ratio for one unit of the dose)
+        and posterior (the same together with what is published), each with its 80 % interval.
     """
-    begun = begun_measures(measures, since)
+    begun = begun_measures(measures)
+    counted = begun[begun["month"] >= since]
     by_month = {one.as_of: one for one in snapshots}
-    before = rates_before(staff, exits, begun)
+    before = rates_before(staff, exits, counted)
     rows = []
     for name, lever in levers.items():
-        mine = begun[begun["lever"] == name]
+        mine = counted[counted["lever"] == name]
         drawn = _randomised(staff, name, exits, as_of, held_out)
-        adjusted = _adjusted(staff, lever, begun, by_month, exits, as_of=as_of, least_events=least_events)
+        adjusted = _adjusted(staff, lever, begun, by_month, exits, since=since, as_of=as_of, least_events=least_events)
         for method, one in (("randomised", drawn), ("doubly_robust", adjusted)):
             if one is not None:
                 rows.append(
@@ -110,12 +115,19 @@ def _randomised(
 ) -> _Found | None:
     if held_out is None:
         return None
-    mine = held_out[held_out["lever"] == name].reset_index(drop=True)
+    mine = _first_draws(held_out[held_out["lever"] == name])
     present, followed = follow_up(staff, mine[["staff_id", "month"]], exits, as_of=as_of, horizon=HORIZON)
     out = mine.loc[present, "held_out"].to_numpy(dtype=bool)
     if not out.any() or out.all():
         return None
     return _Found(followed.only(~out), followed.only(out), randomised(followed, out, HORIZON))
+
+
+def _first_draws(drawn: pd.DataFrame) -> pd.DataFrame:
+    """One row a person, as first drawn; those who were drawn for a set of several levers are left out."""
+    first = drawn.sort_values(["staff_id", "month"], kind="stable").drop_duplicates("staff_id")
+    alone = first["levers"] == first["lever"] if "levers" in first else np.ones(len(first), dtype=bool)
+    return first[alone].reset_index(drop=True)
 
 
 def _adjusted(
@@ -125,10 +137,11 @@ def _adjusted(
     by_month: Mapping[int, FeatureSet],
     exits: Exits,
     *,
+    since: int,
     as_of: int,
     least_events: int,
 ) -> _Found | None:
-    rows = compared_people(staff, lever, begun, by_month, exits, as_of=as_of, horizon=HORIZON)
+    rows = compared_people(staff, lever, begun, by_month, exits, since=since, as_of=as_of, horizon=HORIZON)
     if rows is None:
         return None
     groups = rows.followed.only(rows.treated), rows.followed.only(~rows.treated)
@@ -159,7 +172,12 @@ def _row(
     }
     if found.estimate is None or not row["enough"]:
         return row
-    return row | _effect_columns(found.estimate) | _belief_columns(found, lever) | _money_columns(found.estimate, given)
+    return (
+        row
+        | _effect_columns(found.estimate)
+        | _belief_columns(found, found.estimate, lever)
+        | _money_columns(found.estimate, given)
+    )
 
 
 def _effect_columns(own: Estimate) -> dict[str, object]:
@@ -176,13 +194,17 @@ def _effect_columns(own: Estimate) -> dict[str, object]:
     }
 
 
-def _belief_columns(found: _Found, lever: Lever) -> dict[str, object]:
+def _belief_columns(found: _Found, estimate: Estimate, lever: Lever) -> dict[str, object]:
     difference, error = found.placebo
-    belief = posterior(lever.evidence, found.estimate, found.units) if found.estimate else lever.evidence
+    own = Belief(estimate.log_ratio / found.units, estimate.error / found.units).as_effect()
+    belief = posterior(lever.evidence, own).as_effect()
     return {
         "placebo": difference,
         "placebo_error": error,
         "placebo_passed": np.nan if np.isnan(error) else bool(abs(difference) <= Z95 * error),
+        "own": own.hazard_ratio,
+        "own_low": own.low,
+        "own_high": own.high,
         "posterior": belief.hazard_ratio,
         "posterior_low": belief.low,
         "posterior_high": belief.high,

@@ -1,41 +1,60 @@
-"""What is believed of a lever after its own data: the published prior and the estimate, weighted by precision."""
+"""What is believed of a lever: what is published and what own data show, weighted by precision; each counts once."""
+
+from typing import NamedTuple
 
 import numpy as np
 
-from takeroot.levers.estimate import Estimate
-from takeroot.levers.prior import Z80
-from takeroot.specs.lever import Effect, Evidence
+from takeroot.specs.lever import Effect
+
+Z80 = 1.2815515655446004
+"""Half an 80 % interval of a normal, in standard deviations."""
+
+_LEAST = 0.001
 
 
-def posterior(evidence: Evidence, own: Estimate, units: float = 1.0) -> Effect:
-    """Update a lever's evidence.
+class Belief(NamedTuple):
+    """A normal on the log hazard ratio."""
+
+    mean: float
+    deviation: float
+
+    def as_effect(self) -> Effect:
+        """Give the hazard ratio with its 80 % interval, to three decimals."""
+        reach = Z80 * self.deviation
+        ratio, low, high = (max(round(float(np.exp(self.mean + step)), 3), _LEAST) for step in (0.0, -reach, reach))
+        return Effect(hazard_ratio=ratio, low=min(low, ratio), high=max(high, ratio + _LEAST))
+
+
+def posterior(published: Effect, own: Effect | None) -> Belief:
+    """Bring what is published and what own data show together.
 
     Parameters
     ----------
-    evidence : Evidence
-        The prior: normal on the log hazard ratio, from its 80 % interval.
-    own : Estimate
-    units : float
-        Average dose of those treated, in units of what the evidence is for; the estimate is brought to one unit.
+    published : Effect
+        The lever's evidence: normal on the log hazard ratio, from its 80 % interval.
+    own : Effect, optional
+        The newest estimate from own data alone, for one unit of the dose.
 
     Returns
     -------
-    Effect
-        Hazard ratio with its 80 % interval.
+    Belief
+        What is published alone where there are no own data.
 
     Examples
     --------
     A guess of 0.95 meets an estimate of 0.70 that is about as uncertain:
 
-    >>> guess = Evidence(hazard_ratio=0.95, low=0.80, high=1.05, grade="-", source="guess")
-    >>> own = Estimate(0.10, 0.14, 0.02, float(np.log(0.70)), 0.11)
-    >>> posterior(guess, own).hazard_ratio
+    >>> guess = Effect(hazard_ratio=0.95, low=0.80, high=1.05)
+    >>> posterior(guess, Effect(hazard_ratio=0.70, low=0.608, high=0.806)).as_effect().hazard_ratio
     0.82
     """
-    mean, deviation = np.log(evidence.hazard_ratio), np.log(evidence.high / evidence.low) / (2 * Z80)
-    per_unit, error = own.log_ratio / units, own.error / units
+    mean, deviation = _normal(published)
+    if own is None:
+        return Belief(mean, deviation)
+    theirs, error = _normal(own)
     precision = deviation**-2 + error**-2
-    middle = (mean * deviation**-2 + per_unit * error**-2) / precision
-    reach = Z80 * precision**-0.5
-    ratio, low, high = (round(float(np.exp(middle + step)), 3) for step in (0.0, -reach, reach))
-    return Effect(hazard_ratio=ratio, low=min(low, ratio), high=max(high, ratio + 0.001))
+    return Belief((mean * deviation**-2 + theirs * error**-2) / precision, precision**-0.5)
+
+
+def _normal(effect: Effect) -> tuple[float, float]:
+    return float(np.log(effect.hazard_ratio)), float(np.log(effect.high / effect.low) / (2 * Z80))

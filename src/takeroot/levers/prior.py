@@ -1,4 +1,4 @@
-"""What is published of a lever, scaled to the dose a person would get: a normal prior on the log hazard ratio."""
+"""What is believed of a lever, scaled to the dose a person would get: a normal prior on the log hazard ratio."""
 
 from typing import NamedTuple
 
@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from takeroot.specs.lever import Dose, Effect, Lever
+from takeroot.levers.posterior import Belief, posterior
+from takeroot.specs.lever import Dose, Lever
 
 Floats = NDArray[np.float64]
-
-Z80 = 1.2815515655446004
-"""Half an 80 % interval of a normal, in standard deviations."""
 
 
 class Prior(NamedTuple):
@@ -22,7 +20,7 @@ class Prior(NamedTuple):
 
 
 def prior(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Prior:
-    """Scale a lever's evidence to each person's dose.
+    """Scale a lever's evidence, and with it what own data showed, to each person's dose.
 
     Parameters
     ----------
@@ -43,18 +41,18 @@ def prior(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Prior:
     >>> from takeroot.specs.lever import Cost, Evidence, Label
     >>> evidence = Evidence(hazard_ratio=0.9, low=0.75, high=0.98, grade="A", source="EPI")
     >>> dose = Dose(feature="ratio", verb="gap_closed", unit=0.2)
-    >>> lever = Lever.model_construct(evidence=evidence, dose=dose)
+    >>> lever = Lever.model_construct(evidence=evidence, dose=dose, own_data=None)
     >>> mean = prior(lever, pd.DataFrame({"ratio": [0.7]}), pd.DataFrame({"ratio": [0.8]})).mean
     >>> round(float(np.exp(mean[0])), 4), round(0.9 ** 0.5, 4)
     (0.9487, 0.9487)
     """
-    whole = _normal(lever.evidence)
+    whole = posterior(lever.evidence, lever.own_data)
     if lever.dose is None or lever.dose.feature not in before:
         return Prior(np.full(len(before), whole[0]), np.full(len(before), whole[1]))
     return _dosed(lever.dose, whole, _amount(lever.dose, before, after))
 
 
-def _dosed(dose: Dose, whole: tuple[float, float], amount: Floats) -> Prior:
+def _dosed(dose: Dose, whole: Belief, amount: Floats) -> Prior:
     units = amount / dose.unit if dose.unit else np.ones_like(amount)
     units = np.where(np.isnan(amount), 1.0, np.clip(units, 0.0, dose.most))
     units = np.maximum(units, 1e-3)  # a deviation of nothing would make an empty dose certain
@@ -62,7 +60,7 @@ def _dosed(dose: Dose, whole: tuple[float, float], amount: Floats) -> Prior:
     if dose.otherwise is None:
         return Prior(mean, deviation)
     little = amount < dose.least if dose.least > 0 else amount <= 0
-    other = _normal(dose.otherwise)
+    other = posterior(dose.otherwise, None)
     return Prior(np.where(little, other[0], mean), np.where(little, other[1], deviation))
 
 
@@ -80,7 +78,3 @@ def _amount(dose: Dose, before: pd.DataFrame, after: pd.DataFrame) -> Floats:
             return (old - new) / known
         case "gap_closed":
             return np.minimum(new, dose.target) - np.minimum(old, dose.target)
-
-
-def _normal(effect: Effect) -> tuple[float, float]:
-    return float(np.log(effect.hazard_ratio)), float(np.log(effect.high / effect.low) / (2 * Z80))

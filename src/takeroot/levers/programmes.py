@@ -53,7 +53,8 @@ def programmes(
         (missing where none is); voluntary turnover a year in the twelve months before and from then on, with exact
         90 % Poisson intervals.
     """
-    begun = begun_measures(measures, since)
+    begun = begun_measures(measures)
+    begun = begun[begun["month"] >= since].reset_index(drop=True)
     begun = begun.assign(payer=begun["lever"].map(lambda name: levers[name].payer if name in levers else ""))
     spells = spells_in_months(staff, exits).assign(
         facility=staff["facility_id"].astype("object"),

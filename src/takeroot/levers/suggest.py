@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from takeroot.data.feature_set import FeatureSet
 from takeroot.data.risk_model import RiskModel
 from takeroot.levers.entitled import entitled
-from takeroot.levers.prior import Z80
+from takeroot.levers.posterior import Z80
 from takeroot.levers.score_levers import Scored, Scorer
 from takeroot.levers.staff_months import Phase, hazards_with, risk, staff_months
 from takeroot.specs.lever import PAYERS, Lever
@@ -130,7 +130,7 @@ def _suggestions(
             "risk_12m_after": after,
             "effect_low": before - _risk_with(scored, log_ratio + spread),
             "effect_high": before - _risk_with(scored, log_ratio - spread),
-            "grade": lever.evidence.grade,
+            "grade": lever.grade,
             "cost_12m": scored.cost[lever.id].to_numpy(),
             "payer": lever.payer,
             "effect": before - after,

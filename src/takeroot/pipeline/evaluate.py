@@ -3,17 +3,26 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
+from takeroot.durable import write_whole
+from takeroot.errors import LeversError, RunError
 from takeroot.features.build_panel import build_panel
+from takeroot.hazard.observation import recording_delay
+from takeroot.hazard.outcomes import outcomes
+from takeroot.levers.compared_people import begun_measures
 from takeroot.levers.evaluate import evaluate as evaluate_levers
-from takeroot.levers.write_evidence import write_evidence
-from takeroot.months import month_number
-from takeroot.pipeline.read import months_with_data, read
+from takeroot.levers.write_own_data import write_own_data
+from takeroot.months import last_day, month_number, month_text
+from takeroot.pipeline.read import read, usual_months
+from takeroot.pipeline.require_own import require_own
 from takeroot.pipeline.steps import Steps
+from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.runs.history import published_months, run_folder
-from takeroot.specs.lever import Effect
+from takeroot.runs.read_frame import read_frame
+from takeroot.specs.lever import OwnData
 from takeroot.workspace.workspace import Workspace
 
 _YEAR = 12
@@ -31,6 +40,9 @@ def evaluate(
 ) -> pd.DataFrame:
     """Estimate every lever's effect from `measures`, and with `write` put it into the lever's file.
 
+    People are followed to the last month whose exits are settled: the newest months are held back by as long as it
+    takes until exits are recorded, or those who left unseen would count as kept.
+
     Parameters
     ----------
     since : int
@@ -38,22 +50,24 @@ def evaluate(
     runs : Path, optional
         OUT: the plans in it say who was held out at random.
     write : bool
-        Write posteriors that rest on enough events into models/levers, with source "own data".
+        Write own estimates that rest on enough events into models/levers, as `[own_data]` beside the evidence.
 
     Raises
     ------
     TakerootError
-        If the records cannot be used.
+        If the records cannot be used, no measures began since then, `runs` holds no run, or `write` is asked of the
+        packaged workspace.
     """
+    if write:
+        require_own(workspace, "be written into")
+    drawn = _held_out(runs) if runs else None
     with steps("reading the records"):
         tables = read(source, workspace, received).tables
-    months = months_with_data(tables, workspace)
+    months = usual_months(tables, workspace)
+    wanted = _months_wanted(tables, since, months)
+    settled = _settled(tables, workspace, months)
     with steps("building features of the months before"):
-        snapshots = list(
-            build_panel(
-                tables, workspace.inputs, months=_months_wanted(tables, since, months), leads=workspace.recipe.leads
-            )
-        )
+        snapshots = list(build_panel(tables, workspace.inputs, months=wanted, leads=workspace.recipe.leads))
     with steps("estimating effects"):
         found = evaluate_levers(
             tables["staff"],
@@ -62,27 +76,40 @@ def evaluate(
             workspace.levers,
             workspace.recipe.exits,
             since=since,
-            as_of=max(months),
-            held_out=_held_out(runs) if runs else None,
+            as_of=settled,
+            held_out=drawn,
         )
     if write:
-        _write(found, workspace)
+        _write(found, workspace, since=since, as_of=settled)
     return found
 
 
 def _months_wanted(tables: CleanTables, since: int, months: set[int]) -> list[int]:
     """The month before each in which measures began, and a year before those."""
-    starts = tables["measures"]["start_date"].dropna()
-    begun = {int(number) for number in (starts.dt.year * 12 + starts.dt.month - 1) if number >= since}
+    begun = {int(month) for month in begun_measures(tables["measures"])["month"].unique() if month >= since}
     wanted = {month - 1 for month in begun} | {month - 1 - _YEAR for month in begun}
-    return sorted(month for month in wanted if month >= min(months))
+    kept = sorted(month for month in wanted if min(months) <= month <= max(months))
+    if not kept:
+        raise LeversError(f"--since {month_text(since)}: no measures began since then; choose an earlier month")
+    return kept
+
+
+def _settled(tables: CleanTables, workspace: Workspace, months: set[int]) -> int:
+    """The last month with data that was over on the day of delivery, less the time exits take to be recorded."""
+    over = [month for month in months if last_day(month) <= np.datetime64(tables.received, "D").astype(np.int64)]
+    newest = max(over, default=max(months))
+    spells = outcomes(tables["staff"], workspace.recipe.exits)
+    return newest - recording_delay(spells, workspace.recipe.landmarks, as_of=newest)
 
 
 def _held_out(runs: Path) -> pd.DataFrame:
-    """Who the plans chose, with which lever, for which month, and whether they were held out."""
-    plans = [_plan(runs, month) for month in published_months(runs)]
+    """Who the plans chose, with which lever in which set, for which month, and whether they were held out."""
+    published = published_months(runs)
+    if not published:
+        raise RunError(f"--runs {runs}: no run was published here; name the OUT of takeroot score")
+    plans = [_plan(runs, month) for month in published]
     kept = [plan for plan in plans if plan is not None]
-    columns = ["staff_id", "lever", "month", "held_out"]
+    columns = ["staff_id", "lever", "levers", "month", "held_out"]
     return pd.concat(kept, ignore_index=True)[columns] if kept else pd.DataFrame(columns=columns)
 
 
@@ -90,16 +117,26 @@ def _plan(runs: Path, month: str) -> pd.DataFrame | None:
     path = run_folder(runs, month) / "plan.parquet"
     if not path.is_file():
         return None
-    chosen = pd.read_parquet(path)
+    chosen = read_frame(path.parent, "plan")
     return chosen[chosen["staff_id"].notna()].assign(month=month_number(month) + 1)
 
 
-def _write(found: pd.DataFrame, workspace: Workspace) -> None:
+def _write(found: pd.DataFrame, workspace: Workspace, *, since: int, as_of: int) -> None:
     """The randomised estimate where there is one, else the adjusted one."""
-    sure = found[found["enough"].astype(bool) & found["posterior"].notna()]
+    sure = found[found["enough"].astype(bool) & found["own"].notna()]
     for lever, rows in sure.groupby("lever", sort=True):
         row = rows.sort_values("method", key=lambda method: method != "randomised").iloc[0]
         path = workspace.home / "models" / "levers" / f"{lever}.toml"
-        effect = Effect(hazard_ratio=row["posterior"], low=row["posterior_low"], high=row["posterior_high"])
-        text = write_evidence(path.read_text(encoding="utf-8"), effect, source="own data", where=path.name)
-        path.write_text(text, encoding="utf-8")
+        own = OwnData(
+            hazard_ratio=row["own"],
+            low=row["own_low"],
+            high=row["own_high"],
+            method=row["method"],
+            since=month_text(since),
+            as_of=month_text(as_of),
+            people=row["treated"] + row["compared"],
+            events=row["events_treated"] + row["events_compared"],
+        )
+        with disk_refusals(path):
+            text = write_own_data(path.read_text(encoding="utf-8"), own, where=path.name)
+            write_whole(path, text.encode("utf-8"))

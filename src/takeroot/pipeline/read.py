@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pandas as pd
+
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import RecordsError
 from takeroot.months import month_of_day, month_text
@@ -54,6 +56,22 @@ def months_with_data(tables: CleanTables, workspace: Workspace) -> set[int]:
     monthly = [tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"]
     found = {int(month) for column in monthly for month in column.unique()}
     return found or months_of_service(tables)
+
+
+def usual_months(tables: CleanTables, workspace: Workspace) -> set[int]:
+    """Months in which a monthly table has at least half of its usual rows; for where records begin and end.
+
+    Usual is the median over the months of a table that have any: one stray row from years ago, or a few early ones of
+    the month to come, make no month. A month counts if one table is that full in it. Without monthly tables, the months
+    from first hire to delivery.
+    """
+    monthly = [tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"]
+    found = {int(month) for column in monthly if len(column) for month in _full(column.value_counts())}
+    return found or months_of_service(tables)
+
+
+def _full(rows: pd.Series) -> pd.Index:
+    return rows.index[rows >= rows.median() / 2]
 
 
 def months_of_service(tables: CleanTables) -> set[int]:

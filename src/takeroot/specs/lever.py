@@ -118,6 +118,34 @@ class Evidence(Effect):
     source: str
 
 
+class OwnData(Effect):
+    """What the county's own past measures showed, apart from what is published: written by `evaluate --write`.
+
+    Believed together with the evidence, each weighted by its precision. Written anew from all measures since a month,
+    never added to, so that no person counts twice.
+
+    Parameters
+    ----------
+    hazard_ratio, low, high : float
+        Of the own estimate alone, for one unit of the dose, with its 80 % interval.
+    method : str
+        `randomised` or `doubly_robust`.
+    since, as_of : str
+        The months (2024-12) from which measures counted, and to which exits were known.
+    people, events : int
+        In both groups together.
+    source : str
+        Where it comes from.
+    """
+
+    method: Literal["randomised", "doubly_robust"]
+    since: str = Field(pattern=r"^\d{4}-\d{2}$")
+    as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
+    people: int = Field(ge=1)
+    events: int = Field(ge=1)
+    source: str = "own data"
+
+
 class Dose(Spec):
     """How much of the lever a person gets, in units of what the evidence is for.
 
@@ -199,6 +227,8 @@ class Lever(Spec):
         decision until it acts.
     evidence, dose
         What is published, and how it scales.
+    own_data : OwnData, optional
+        What own past measures showed; `[evidence]` stays what is published.
     warning : Label, optional
         Shown wherever it is offered.
     """
@@ -217,8 +247,14 @@ class Lever(Spec):
     places: int | None = Field(default=None, ge=0)
     lead_months: int = Field(default=0, ge=0, le=12)
     evidence: Evidence
+    own_data: OwnData | None = None
     dose: Dose | None = None
     warning: Label | None = None
+
+    @property
+    def grade(self) -> str:
+        """Grade of what is believed: `A` where own data of actual leaving are part of it, else that of the evidence."""
+        return "A" if self.own_data else self.evidence.grade
 
     def named_features(self) -> Iterator[str]:
         """Every feature this lever names, for the check that each exists."""
