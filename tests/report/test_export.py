@@ -98,6 +98,28 @@ def test_a_folder_that_cannot_be_written_is_one_line(write, tmp_path):
         write()
 
 
+def test_a_list_that_was_filled_in_is_not_replaced(write, tmp_path):
+    """Neither it nor any other file of the export is written; an untouched one is replaced."""
+    write()
+    write()
+    filled = tmp_path / "lists" / "2024-12_LIST_F001.zh.xlsx"
+    filled.write_bytes(filled.read_bytes() + b"the director's decisions")
+    log = (tmp_path / "lists" / "exports.jsonl").read_text("utf-8")
+    with pytest.raises(ReportError, match="was changed since it was written; move it away") as error:
+        write()
+    assert len(error.value.problems) == 1
+    assert filled.read_bytes().endswith(b"the director's decisions")
+    assert (tmp_path / "lists" / "exports.jsonl").read_text("utf-8") == log
+
+
+def test_a_file_that_the_log_does_not_know_is_not_replaced(write, tmp_path):
+    """It is somebody else's."""
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "2024-12_LIST_F003.zh.xlsx").write_bytes(b"mine")
+    with pytest.raises(ReportError, match="was changed since it was written"):
+        write(facility="F003")
+
+
 def test_nothing_half_written_is_left(write, tmp_path):
     """Files are swapped in whole."""
     write()

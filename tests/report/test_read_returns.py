@@ -1,5 +1,6 @@
 """Returned workbooks: decisions are kept, everything else is reported."""
 
+from types import SimpleNamespace
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -7,7 +8,10 @@ import pandas as pd
 import pytest
 
 from takeroot.errors import ReportError
-from takeroot.report.returns.read_returns import REASONS, read_returns
+from takeroot.pipeline.returns import returns
+from takeroot.report.returns.not_returned import not_returned
+from takeroot.report.returns.read_returns import CODES, read_returns
+from takeroot.report.words.words import LANGUAGES, read_words
 
 FILL = {
     "zh": {"decision": "决定", "measure": "采用第几项", "start": "开始日期", "override": "您认为的档次", "note": "说明"}
@@ -97,16 +101,30 @@ def test_what_was_done_becomes_a_measure(send_back):
 
 
 def test_what_was_agreed_is_no_measure_yet(send_back):
-    """It waits for its day."""
+    """It waits for its day, with its lever and its day kept."""
     returned = send_back(lambda sheet: sheet.fill("S01", decision="同意", measure="1", start="2025-01-15"))
     assert returned.measures.empty
+    assert returned.agreed.to_numpy().tolist() == [["S01", "2024-12", "title_appointment", "2025-01-15", "agreed"]]
+
+
+@pytest.mark.parametrize(("said", "decision"), [("已落实", "done"), ("暂缓", "postponed"), ("不采用", "refused")])
+def test_every_decision_keeps_its_lever_and_day(send_back, said, decision):
+    """What was refused is worth knowing too."""
+    returned = send_back(lambda sheet: sheet.fill("S01", decision=said, measure="2", start="2025-01-15"))
+    assert returned.agreed.to_numpy().tolist() == [["S01", "2024-12", "shift_rebalancing", "2025-01-15", decision]]
+
+
+def test_a_lever_is_kept_although_its_day_is_not_understood(send_back):
+    """The day stays empty and is asked back."""
+    returned = send_back(lambda sheet: sheet.fill("S01", decision="同意", measure="1", start="next month"))
+    assert returned.agreed["start_date"].tolist() == [""]
 
 
 def test_a_deleted_row_an_added_column_and_a_changed_name_are_reported(send_back):
     """And the decisions stay."""
 
     def change(sheet):
-        sheet.fill("S01", decision="同意")
+        sheet.fill("S01", decision="同意", measure="1", start="2025-01-15")
         sheet.fill("S03", decision="不采用")
         sheet.page.cell(sheet.row("S03"), sheet.columns["姓名"], "李 娜娜")
         sheet.page.delete_rows(sheet.row("S02"))
@@ -149,6 +167,12 @@ def test_a_colleague_can_be_added(send_back):
         ({"decision": "已落实", "measure": "1", "start": "2025-02-30"}, "not_a_date"),
         ({"decision": "已落实", "measure": "9", "start": "2025-01-15"}, "no_such_measure"),
         ({"decision": "已落实", "start": "2025-01-15"}, "measure_missing"),
+        ({"decision": "同意", "start": "2025-01-15"}, "measure_missing"),
+        ({"decision": "同意", "measure": "1", "start": "下个月"}, "not_a_date"),
+        ({"decision": "同意", "measure": "9", "start": "2025-01-15"}, "no_such_measure"),
+        ({"decision": "同意", "measure": "12", "start": "2025-01-15"}, "no_such_measure"),
+        ({"decision": "同意", "measure": "1"}, "start_missing"),
+        ({"measure": "1", "start": "2025-01-15"}, "decision_missing"),
         ({"note": "长" * 201}, "cut_short"),
     ],
 )
@@ -157,7 +181,22 @@ def test_what_is_not_understood_is_reported_by_cell(send_back, answers, code):
     returned = send_back(lambda sheet: sheet.fill("S01", **answers))
     assert codes(returned) == [code]
     assert returned.not_understood.iloc[0]["line"] > 1
-    assert code in REASONS
+    assert code in CODES
+
+
+def test_every_code_has_a_reason_in_both_languages(factors, levers):
+    """And the report gives both."""
+    for language in LANGUAGES:
+        words = read_words(language, factors=factors, levers=levers)
+        assert all(words(f"returned.{code}") for code in CODES)
+
+
+def test_a_reason_is_told_in_chinese_and_english(send_back):
+    """Whoever asks the director back reads one of them."""
+    returned = send_back(lambda sheet: sheet.fill("S01", decision="同意", measure="1", start="下个月"))
+    row = returned.not_understood.iloc[0]
+    assert (row["value"], row["reason_zh"]) == ("下个月", "不是日期，应如 2025-01-15")
+    assert row["reason_en"] == "no date such as 2025-01-15"
 
 
 def test_a_person_twice_with_different_answers_is_not_used(send_back):
@@ -176,9 +215,9 @@ def test_a_person_twice_with_different_answers_is_not_used(send_back):
 
 def test_the_later_file_holds(send_back):
     """Two lists for one month: the second by name, and the report says so."""
-    send_back(lambda sheet: sheet.fill("S01", decision="同意"), name="a.xlsx")
-    returned = send_back(lambda sheet: sheet.fill("S01", decision="暂缓"), name="b.xlsx")
-    assert returned.decisions["decision"].tolist() == ["postponed"]
+    send_back(lambda sheet: sheet.fill("S01", decision="暂缓"), name="a.xlsx")
+    returned = send_back(lambda sheet: sheet.fill("S01", decision="不采用"), name="b.xlsx")
+    assert returned.decisions["decision"].tolist() == ["refused"]
     assert codes(returned) == ["answered_again"]
 
 
@@ -189,9 +228,51 @@ def test_files_that_are_no_lists_are_reported(send_back, tmp_path):
     other = openpyxl.Workbook()
     other.save(tmp_path / "back" / "other.xlsx")
     (tmp_path / "back" / "~$open.xlsx").write_bytes(b"lock")
-    returned = send_back(lambda sheet: sheet.fill("S01", decision="同意"))
+    returned = send_back(lambda sheet: sheet.fill("S01", decision="暂缓"))
     assert returned.decisions["staff_id"].tolist() == ["S01"]
     assert codes(returned) == ["no_list", "unreadable"]
+    assert returned.damaged == ("broken.xlsx", "other.xlsx")
+
+
+def test_lists_that_are_still_out_are_named(send_back, write, tmp_path):
+    """F003's list was sent and is not back; F002's names nobody and need not come."""
+    returned = send_back(nothing)
+    write()
+    assert not_returned(tmp_path / "lists", returned) == ("F003",)
+    assert not_returned(tmp_path / "back", returned) is None
+
+
+def test_a_folder_without_a_workbook_is_one_line(tmp_path, levers):
+    """Nothing is written for it."""
+    with pytest.raises(ReportError, match=r"holds no workbook \(.xlsx\); name the one with the returned lists"):
+        read_returns(tmp_path, levers=levers)
+
+
+def test_the_terminal_tells_counts_and_what_to_do_next(send_back, levers, tmp_path):
+    """Lists read and not, rows a file, what to ask back and what to copy."""
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back" / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    send_back(lambda sheet: sheet.fill("S01", decision="已落实", measure="1", start="2025-01-15"))
+    lines = returns(tmp_path / "back", SimpleNamespace(levers=levers), out=tmp_path / "tables")
+    told = [line.replace(str(tmp_path), "") for line in lines]
+    assert told == [
+        "1 lists read, 1 workbooks not",
+        "/tables/decisions.csv: 1 rows",
+        "/tables/measures.csv: 1 rows",
+        "/tables/agreed.csv: 1 rows",
+        "/tables/not_understood.csv: 1 rows",
+        "ask back: /tables/not_understood.csv says what was not understood",
+        "next: copy /tables/decisions.csv and /tables/measures.csv into the data of next month",
+    ]
+
+
+def test_only_damaged_workbooks_are_an_error(tmp_path, levers):
+    """Told in one line; what was wrong with each is written."""
+    (tmp_path / "back").mkdir()
+    (tmp_path / "back" / "broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    with pytest.raises(ReportError, match="1 workbooks, none of them a list; see"):
+        returns(tmp_path / "back", SimpleNamespace(levers=levers), out=tmp_path / "tables")
+    assert "unreadable" in (tmp_path / "tables" / "not_understood.csv").read_text("utf-8")
 
 
 def test_a_workbook_that_unfolds_too_far_is_not_opened(tmp_path, levers):

@@ -1,25 +1,48 @@
 """Directors' returned workbooks, read into tables that next month's delivery can hold."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
+from takeroot.errors import Problem, ReportError
+from takeroot.report.returns.not_returned import not_returned
 from takeroot.report.returns.read_returns import read_returns
+from takeroot.report.returns.returned import Returned
 from takeroot.runs.csv import write_csv
 from takeroot.workspace.workspace import Workspace
 
+_NAMED = 10
+
 
 def returns(folder: Path, workspace: Workspace, *, out: Path) -> tuple[str, ...]:
-    """Read every list in `folder`; write decisions.csv, measures.csv and not_understood.csv into `out`.
+    """Read every list in `folder`; write decisions, measures, agreed and not_understood (.csv) into `out`.
 
     Raises
     ------
     ReportError
-        If the folder holds no list.
+        If the folder holds no list; what was wrong with its workbooks is written all the same.
     """
     read = read_returns(folder, levers=workspace.levers)
     out.mkdir(parents=True, exist_ok=True)
-    frames = {"decisions": read.decisions, "measures": read.measures, "not_understood": read.not_understood}
+    frames = {
+        "decisions": read.decisions,
+        "measures": read.measures,
+        "agreed": read.agreed,
+        "not_understood": read.not_understood,
+    }
     written = {name: write_csv(frame, out / f"{name}.csv") for name, frame in frames.items()}
-    return (
-        f"{len(read.files)} lists read",
-        *(f"{path}: {len(frames[name])} rows" for name, path in written.items()),
-    )
+    if not read.files:
+        raise ReportError(
+            Problem(str(folder), f"{len(read.damaged)} workbooks, none of them a list", f"see {out}/not_understood.csv")
+        )
+    rows = (f"{path}: {len(frames[name])} rows" for name, path in written.items())
+    return (f"{len(read.files)} lists read, {len(read.damaged)} workbooks not", *rows, *_ends(folder, read, out))
+
+
+def _ends(folder: Path, read: Returned, out: Path) -> Iterator[str]:
+    missing = not_returned(folder, read)
+    if missing:
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
+        yield f"{len(missing)} lists not yet returned: {', '.join(missing[:_NAMED])}{more}"
+    if len(read.not_understood):
+        yield f"ask back: {out}/not_understood.csv says what was not understood"
+    yield f"next: copy {out}/decisions.csv and {out}/measures.csv into the data of next month"

@@ -10,7 +10,7 @@ from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.staff_lists import StaffLists
 from takeroot.report.disclosure.disclose import disclose
 from takeroot.report.disclosure.unknown_words import unknown_words
-from takeroot.report.export_log import Exported, publish_file
+from takeroot.report.export_log import Exported, keep_filled_in, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import Format, find_format
 from takeroot.report.layout.list_document import list_document
@@ -44,7 +44,8 @@ def export(
     run_folder : Path
         OUT/M. Earlier runs beside it give the trends.
     folder : Path
-        Where the files go; made if it is missing. Files of the same name are replaced.
+        Where the files go; made if it is missing. Files of the same name are replaced, unless they were changed since:
+        then nothing is written.
     format : str
         A module of `report.formats`: xlsx, html, csv.
     language : str
@@ -69,18 +70,19 @@ def export(
     Raises
     ------
     ReportError
-        If the run cannot be read, the rules name an unknown factor or lever, or format, language or facility are not
-        known.
+        If the run cannot be read, the rules name an unknown factor or lever, format, language or facility are not
+        known, or a file of that name was filled in.
     """
     if problems := unknown_words(disclosure, factors, levers):
         raise ReportError(problems)
     chosen = find_format(format)
     words = read_words(language, factors=factors, levers=levers)
     run = read_run_tables(run_folder)
-    lists = StaffLists(run, disclosure)
+    wanted = tuple(_wanted(StaffLists(run, disclosure), facility=facility, role=role))
+    keep_filled_in(folder, [_name(whole, words, chosen) for whole in wanted])
     return tuple(
         publish_file(folder, *_write(disclose(whole, disclosure, run), run, words, chosen), when=when, who=who)
-        for whole in _wanted(lists, facility=facility, role=role)
+        for whole in wanted
     )
 
 
@@ -99,7 +101,7 @@ def _wanted(lists: StaffLists, *, facility: str | None, role: Role | None) -> It
 def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format) -> tuple[bytes, Exported]:
     document = list_document(listed, words, county_turnover=_county_turnover(listed, run))
     return chosen.write(document), Exported(
-        file=file_name(*_parts(listed), suffix=f".{words.language}{chosen.suffix}"),
+        file=_name(listed, words, chosen),
         what="list",
         role=listed.role,
         place=listed.place,
@@ -108,6 +110,10 @@ def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format) -> t
         format=chosen.id,
         people=len(listed.people),
     )
+
+
+def _name(listed: StaffList, words: Words, chosen: Format) -> str:
+    return file_name(*_parts(listed), suffix=f".{words.language}{chosen.suffix}")
 
 
 def _parts(listed: StaffList) -> tuple[str, ...]:

@@ -77,6 +77,44 @@ def publish_file(folder: Path, content: bytes, exported: Exported, *, when: str,
     return told
 
 
+def keep_filled_in(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to replace files that somebody has changed since they were written.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the export.
+    names : iterable of str
+        Files about to be written.
+
+    Raises
+    ------
+    ReportError
+        If one exists whose bytes are none that the folder's log tells of: one problem a file.
+    """
+    written = _digests(folder / LOG)
+    changed = [name for name in names if _changed(folder / name, written.get(name, set()))]
+    if changed:
+        do = "move it away (it may hold a director's decisions) or choose another folder"
+        raise ReportError([Problem(str(folder / name), "was changed since it was written", do) for name in changed])
+
+
+def _changed(path: Path, digests: set[str]) -> bool:
+    try:
+        return path.is_file() and sha256(path.read_bytes()).hexdigest() not in digests
+    except OSError:
+        return True
+
+
+def _digests(log: Path) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for line in log.read_text(encoding="utf-8").splitlines() if log.is_file() else ():
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            found.setdefault(told["file"], set()).add(told["digest"])
+    return found
+
+
 def log_exports(folder: Path, exported: Iterable[Exported], *, when: str, who: str) -> None:
     """Append to the folder's log.
 

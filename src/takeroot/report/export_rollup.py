@@ -6,7 +6,7 @@ from pathlib import Path
 from takeroot.months import month_text
 from takeroot.report.content.roll_up import roll_up
 from takeroot.report.disclosure.disclose_rollup import disclose_rollup
-from takeroot.report.export_log import Exported, publish_file
+from takeroot.report.export_log import Exported, keep_filled_in, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import find_format
 from takeroot.report.layout.rollup_document import rollup_document
@@ -49,6 +49,7 @@ def export_rollup(
     content = chosen.write(rollup_document(rollup, words))
     parts = filter(None, (month_text(run.month), "ROLLUP", county))
     name = file_name(*parts, suffix=f".{language}{chosen.suffix}")
+    keep_filled_in(folder, [name])
     exported = Exported(
         file=name,
         what="rollup",

@@ -15,6 +15,8 @@ from takeroot.report.run_tables import RunTables
 from takeroot.specs.disclosure import Disclosure
 
 _MONTHS = 12
+_NINE_IN_TEN = 1.645
+"""Standard deviations on either side of the mean that hold 90 % of a normal distribution."""
 
 
 def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> Rollup:
@@ -52,10 +54,9 @@ def _exits(places: pd.DataFrame) -> pd.Series:
 
 
 def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
-    """Add facilities up; their intervals are taken as independent of each other."""
+    """Add facilities up: chance evens out between them, the doubt that they share does not."""
     people, exits = int(rows["headcount"].sum()), float(_exits(rows).sum())
-    turnover = exits / max(people, 1)
-    half = float((((rows["high"] - rows["low"]) / 2 * rows["headcount"]) ** 2).sum()) ** 0.5 / max(people, 1)
+    turnover, half = exits / max(people, 1), _half_width(rows) / max(people, 1)
     return Place(
         id=str(key),
         name=clean_text(str(name)),
@@ -66,6 +67,14 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
         low=max(turnover - half, 0.0),
         high=min(turnover + half, 1.0),
     )
+
+
+def _half_width(rows: pd.DataFrame) -> float:
+    """Half of the 90 % interval of the exits; a run that does not part its doubt is taken to share all of it."""
+    if "own_variance" not in rows:
+        return float(((rows["high"] - rows["low"]) / 2 * rows["headcount"]).sum())
+    shared = rows["year_deviation"].sum() ** 2 + rows["model_deviation"].sum() ** 2
+    return _NINE_IN_TEN * float(rows["own_variance"].sum() + shared) ** 0.5
 
 
 def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:

@@ -11,7 +11,9 @@ from takeroot.report.returns.list_words import ListWords, plain
 _LONGEST_NOTE = 200
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _PLANNED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\] )")
-_NUMBER = re.compile(r"[1-9]")
+_NUMBER = re.compile(r"\d+")
+_OFFERED = re.compile(r"^\d+\. ", re.MULTILINE)
+_ACTED = ("agreed", "done")
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,10 @@ class Answers:
     staff_id, name : str
     decision, override, note : str, optional
         None where nothing was filled in or nothing could be understood.
-    measures : tuple of (str, str)
-        start_date and lever of what was done.
+    levers : tuple of str
+        What was chosen, whatever was decided about it.
+    start : str
+        From when, `YYYY-MM-DD`; empty where no date was given or understood.
     problems : tuple of (str, str, str)
         Column, value and code of what was not understood.
     """
@@ -34,26 +38,32 @@ class Answers:
     decision: str | None
     override: str | None
     note: str | None
-    measures: tuple[tuple[str, str], ...]
+    levers: tuple[str, ...]
+    start: str
     problems: tuple[tuple[str, str, str], ...]
 
     @property
     def says_something(self) -> bool:
         """Whether anything was filled in."""
-        return any((self.decision, self.override, self.note, self.measures))
+        return any((self.decision, self.override, self.note, self.levers, self.start))
 
 
 def answers(cells: Mapping[str, Any], words: ListWords) -> Answers:
     """Understand the cells of one row."""
     problems: list[tuple[str, str, str]] = []
     decision = _choice("decision", cells, words.decisions, problems)
+    levers = tuple(dict.fromkeys(_levers(decision, cells, words, problems)))
+    start = _start(decision, levers, cells, problems)
+    if not decision and (levers or start) and not text_of(cells.get("decision")):
+        problems.append(("decision", "", "decision_missing"))
     return Answers(
         staff_id=text_of(cells.get("staff_id")),
         name=text_of(cells.get("name")),
         decision=decision,
         override=_choice("override", cells, words.bands, problems),
         note=_note(cells, problems),
-        measures=tuple(_measures(decision, cells, words, problems)),
+        levers=levers,
+        start=start,
         problems=tuple(problems),
     )
 
@@ -86,36 +96,42 @@ def _note(cells: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> str
     return said[:_LONGEST_NOTE] or None
 
 
-def _measures(
+def _levers(
     decision: str | None, cells: Mapping[str, Any], words: ListWords, problems: list[tuple[str, str, str]]
-) -> Iterator[tuple[str, str]]:
-    """Only what was done is a measure; what was agreed waits for its day."""
-    said = text_of(cells.get("measure"))
-    if decision != "done" or not said:
-        if decision == "done":
+) -> Iterator[str]:
+    said, offered = text_of(cells.get("measure")), text_of(cells.get("measures"))
+    if not said:
+        if decision == "done" or (decision == "agreed" and _OFFERED.search(offered)):
             problems.append(("measure", "", "measure_missing"))
         return
-    start = _day(cells, problems)
     for number in _NUMBER.findall(said) or [said]:
-        lever = _lever(number, text_of(cells.get("measures")), words)
+        lever = _lever(number, offered, words)
         if lever is None:
             problems.append(("measure", number, "no_such_measure"))
-        elif start:
-            yield start, lever
+        else:
+            yield lever
 
 
-def _day(cells: Mapping[str, Any], problems: list[tuple[str, str, str]]) -> str:
+def _start(
+    decision: str | None, levers: tuple[str, ...], cells: Mapping[str, Any], problems: list[tuple[str, str, str]]
+) -> str:
     said = text_of(cells.get("start"))
+    if not said:
+        if decision in _ACTED and levers:
+            problems.append(("start", "", "start_missing"))
+        return ""
+    day = _day(said)
+    if not day:
+        problems.append(("start", said, "not_a_date"))
+    return day
+
+
+def _day(said: str) -> str:
     match = _DATE.fullmatch(said)
     try:
-        return date(*map(int, match.groups())).isoformat() if match else _no_day(said, problems)
+        return date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:
-        return _no_day(said, problems)
-
-
-def _no_day(said: str, problems: list[tuple[str, str, str]]) -> str:
-    problems.append(("start", said, "not_a_date" if said else "start_missing"))
-    return ""
+        return ""
 
 
 def _lever(number: str, offered: str, words: ListWords) -> str | None:

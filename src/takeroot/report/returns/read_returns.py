@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,28 +11,30 @@ from takeroot.errors import Problem, ReportError
 from takeroot.report.returns.answers import Answers, answers
 from takeroot.report.returns.list_words import list_words
 from takeroot.report.returns.read_list import ReadList, read_list
-from takeroot.report.returns.returned import DECISIONS, MEASURES, NOT_UNDERSTOOD, Returned
+from takeroot.report.returns.returned import AGREED, DECISIONS, MEASURES, NOT_UNDERSTOOD, Returned
 from takeroot.report.returns.row_check import short
+from takeroot.report.words.words import LANGUAGES, read_words
 from takeroot.specs.lever import Lever
 
-REASONS: Mapping[str, str] = {
-    "unreadable": "the file is damaged or no workbook",
-    "too_large": "the file unfolds to more than a list can hold",
-    "no_list": "no director's list: its mark or its headings are gone",
-    "column_added": "a column that the list did not have; left alone",
-    "row_deleted": "this many people of the list are no longer in it",
-    "name_changed": "the name is not the one that went out; the decision is kept under the staff number",
-    "no_staff_id": "an answer without a staff number",
-    "twice": "the person stands in the list twice with different answers: neither is used",
-    "answered_again": "another list answers for this person and month; the later file holds",
-    "not_a_choice": "not one of the choices",
-    "cut_short": "longer than 200 characters",
-    "measure_missing": "done, but not which measure",
-    "no_such_measure": "no measure of that number on the list",
-    "start_missing": "done, but not from when",
-    "not_a_date": "no date such as 2025-01-15",
-}
-"""What each code means."""
+CODES = (
+    "unreadable",
+    "too_large",
+    "no_list",
+    "column_added",
+    "row_deleted",
+    "name_changed",
+    "no_staff_id",
+    "twice",
+    "answered_again",
+    "not_a_choice",
+    "cut_short",
+    "decision_missing",
+    "measure_missing",
+    "no_such_measure",
+    "start_missing",
+    "not_a_date",
+)
+"""Why something was not understood; the reasons in words stand under `[returned]` in the words."""
 
 _Problem = tuple[str, int, str, str, str]
 
@@ -54,20 +57,17 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
     Raises
     ------
     ReportError
-        If there is no such folder.
+        If there is no such folder, or no workbook in it.
     """
-    if not folder.is_dir():
-        raise ReportError(Problem(str(folder), "no such folder", "name the one with the returned lists"))
+    workbooks = _workbooks(folder)
     words = list_words(levers)
     problems: list[_Problem] = []
     found: dict[tuple[str, str], tuple[str, int, Answers]] = {}
-    files = []
-    for path in _workbooks(folder):
-        listed = read_list(path, words)
+    read = {path: read_list(path, words) for path in workbooks}
+    for path, listed in read.items():
         if listed.why_not:
             problems.append((path.name, 0, "", "", listed.why_not))
             continue
-        files.append(path.name)
         rows = [(line, answers(cells, words)) for line, cells in listed.rows]
         problems += _of_list(path.name, listed, rows)
         for line, answer in _usable(path.name, rows, problems):
@@ -75,12 +75,22 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
             if key in found:
                 problems.append((path.name, line, "staff_id", "", "answered_again"))
             found[key] = (path.name, line, answer)
-    return _frames(found, problems, files)
+    return replace(
+        _frames(found, problems),
+        files=tuple(path.name for path, listed in read.items() if not listed.why_not),
+        damaged=tuple(path.name for path, listed in read.items() if listed.why_not),
+        places=frozenset((listed.month, listed.place) for listed in read.values() if not listed.why_not),
+    )
 
 
 def _workbooks(folder: Path) -> list[Path]:
     """All workbooks but the lock files that an open one leaves."""
-    return sorted(path for path in folder.rglob("*.xlsx") if path.is_file() and not path.name.startswith(("~$", ".~")))
+    if not folder.is_dir():
+        raise ReportError(Problem(str(folder), "no such folder", "name the one with the returned lists"))
+    found = sorted(path for path in folder.rglob("*.xlsx") if path.is_file() and not path.name.startswith(("~$", ".~")))
+    if not found:
+        raise ReportError(Problem(str(folder), "holds no workbook (.xlsx)", "name the one with the returned lists"))
+    return found
 
 
 def _of_list(file: str, listed: ReadList, rows: list[tuple[int, Answers]]) -> Iterator[_Problem]:
@@ -111,21 +121,28 @@ def _usable(file: str, rows: list[tuple[int, Answers]], problems: list[_Problem]
             yield line, answer
 
 
-def _frames(
-    found: Mapping[tuple[str, str], tuple[str, int, Answers]], problems: list[_Problem], files: list[str]
-) -> Returned:
+def _frames(found: Mapping[tuple[str, str], tuple[str, int, Answers]], problems: list[_Problem]) -> Returned:
     decisions = [
         (staff_id, month, answer.decision, answer.override, answer.note)
         for (staff_id, month), (_, _, answer) in sorted(found.items())
         if answer.decision or answer.override or answer.note
     ]
-    measures = sorted(
-        {(staff_id, start, lever) for (staff_id, _), (*_, answer) in found.items() for start, lever in answer.measures}
-    )
-    told = [(*problem, REASONS[problem[4]]) for problem in sorted(set(problems))]
+    agreed = [
+        (staff_id, month, lever, answer.start, answer.decision or "")
+        for (staff_id, month), (_, _, answer) in sorted(found.items())
+        for lever in answer.levers
+    ]
+    done = {(row[0], row[3], row[2]) for row in agreed if row[4] == "done" and row[3]}
     return Returned(
         decisions=pd.DataFrame(decisions, columns=list(DECISIONS), dtype="str"),
-        measures=pd.DataFrame(measures, columns=list(MEASURES), dtype="str"),
-        not_understood=pd.DataFrame(told, columns=list(NOT_UNDERSTOOD)),
-        files=tuple(files),
+        measures=pd.DataFrame(sorted(done), columns=list(MEASURES), dtype="str"),
+        agreed=pd.DataFrame(agreed, columns=list(AGREED), dtype="str"),
+        not_understood=pd.DataFrame(list(_told(problems)), columns=list(NOT_UNDERSTOOD)),
+        files=(),
     )
+
+
+def _told(problems: list[_Problem]) -> Iterator[tuple[object, ...]]:
+    both = [read_words(language, factors={}, levers={}) for language in LANGUAGES]
+    for problem in sorted(set(problems)):
+        yield *problem, *(words(f"returned.{problem[4]}") for words in both)

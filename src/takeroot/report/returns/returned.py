@@ -10,7 +10,10 @@ DECISIONS = ("staff_id", "month", "decision", "band_override", "reason")
 MEASURES = ("staff_id", "start_date", "lever")
 """Columns of `measures` that a list can fill."""
 
-NOT_UNDERSTOOD = ("file", "line", "column", "value", "code", "reason")
+AGREED = ("staff_id", "month", "lever", "start_date", "decision")
+"""Columns of what was decided about which lever, and from when."""
+
+NOT_UNDERSTOOD = ("file", "line", "column", "value", "code", "reason_zh", "reason_en")
 """Columns of what was not understood. `value` is empty where it would be a person's own words."""
 
 
@@ -25,13 +28,23 @@ class Returned:
         one row a person and month: of several lists the last by file name holds.
     measures : DataFrame
         staff_id, start_date (`YYYY-MM-DD`), lever.
+    agreed : DataFrame
+        staff_id, month, lever, start_date (empty where it was not given), decision (empty likewise): every lever that
+        was chosen, whatever was decided about it. For follow-up; no table of the contract.
     not_understood : DataFrame
-        file, line (row of the sheet), column, value, code, reason.
+        file, line (row of the sheet), column, value, code, reason in both languages.
     files : tuple of str
         Lists that were read.
+    damaged : tuple of str
+        Workbooks that were not.
+    places : frozenset of (str, str)
+        Month and facility of the lists that were read.
     """
 
     decisions: pd.DataFrame
     measures: pd.DataFrame
+    agreed: pd.DataFrame
     not_understood: pd.DataFrame
     files: tuple[str, ...]
+    damaged: tuple[str, ...] = ()
+    places: frozenset[tuple[str, str]] = frozenset()
