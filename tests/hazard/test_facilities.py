@@ -133,3 +133,28 @@ def test_the_models_own_doubt_widens(staff, recipe):
     sure = _frame(people, risk, staff, recipe)
     doubt = _frame(people, risk, staff, recipe, member_risk=np.stack([risk * 0.3, risk * 1.7]))
     assert ((doubt["high"] - doubt["low"]) > (sure["high"] - sure["low"])).all()
+
+
+def test_the_models_doubt_is_parted(staff, recipe):
+    """What members say of all facilities alike adds up to the doubt of their sum; what they say of one is its own."""
+    people = _people([35.0] * 40, ["F"] * 40)
+    risk = np.full(40, 0.2)
+    alike = _frame(people, risk, staff, recipe, member_risk=np.stack([risk * 0.5, risk, risk * 1.5]))
+    plain = _frame(people, risk, staff, recipe)
+    assert alike["model_deviation"].sum() == pytest.approx(np.std([4, 8, 12], ddof=1))
+    assert alike["own_variance"].tolist() == pytest.approx(plain["own_variance"].tolist())
+    first = np.arange(40) < 20
+    moved = np.stack([np.where(first, 0.1, 0.3), np.full(40, 0.2), np.where(first, 0.3, 0.1)])
+    against = _frame(people, risk, staff, recipe, member_risk=moved)
+    assert against["model_deviation"].tolist() == pytest.approx([0, 0])
+    assert (against["own_variance"] - plain["own_variance"]).tolist() == pytest.approx([4, 4])
+
+
+def test_members_do_not_doubt_a_notice(staff, recipe):
+    """Who has given notice leaves, whatever members say; who objected is in no member's sum."""
+    people = _people([35.0] * 40, ["F"] * 40).assign(notice_given=True)
+    doubt = _frame(people, np.full(40, 0.2), staff, recipe, member_risk=np.stack([np.full(40, 0.1), np.full(40, 0.3)]))
+    assert doubt["model_deviation"].tolist() == [0, 0]
+    unasked = np.full(40, np.nan)
+    silent = _frame(people, unasked, staff, recipe, member_risk=np.stack([unasked, unasked]))
+    assert silent["own_variance"].notna().all()

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from takeroot.errors import ReportError
+from takeroot.hazard.expected_count import count_interval
 from takeroot.report.content.roll_up import roll_up
 from takeroot.report.disclosure.disclose_rollup import disclose_rollup
 from takeroot.report.export_rollup import export_rollup
@@ -129,3 +130,26 @@ def published(run, people, risks, places):
     facilities = facilities.assign(expected_exits_12m=exits, expected_other_exits_12m=0.0, expected_turnover_12m=rate)
     facilities["low"], facilities["high"] = rate * 0.5, np.minimum(rate * 1.6, 1.0)
     return disclose_rollup(roll_up(replace(run, facilities=facilities), RULES), RULES)
+
+
+@pytest.mark.parametrize(("places", "size"), [(12, 30), (60, 40), (1000, 50)])
+def test_totals_hold_what_they_promise(run_folder, places, size):
+    """In worlds whose year moves every facility alike, totals lie in their 90 % interval in 85 to 95 of 100."""
+    random = np.random.default_rng(5)
+    people, exits = np.full(places, size), np.full(places, 0.15 * size)
+    own, year = exits * 0.85, 0.05 * exits
+    low, high = count_interval(people, exits, own + year**2)
+    frame = pd.DataFrame({"facility_id": [f"F{n:04}" for n in range(places)], "county": "云山县", "headcount": people})
+    frame = frame.assign(expected_exits_12m=exits, expected_other_exits_12m=0.0, expected_turnover_12m=exits / size)
+    frame = frame.assign(low=low / size, high=high / size, own_variance=own, year_deviation=year, model_deviation=0.0)
+    total = roll_up(replace(read_run_tables(run_folder), facilities=frame), RULES).total
+    chance = 0.15 * (1 + 0.05 * random.standard_normal((2000, 1)))
+    happened = random.binomial(size, np.broadcast_to(chance, (2000, places))).sum(axis=1) / people.sum()
+    assert 0.85 <= ((total.low <= happened) & (happened <= total.high)).mean() <= 0.95
+
+
+def test_a_run_that_does_not_part_its_doubt_shares_all_of_it(whole, facilities):
+    """Written by an earlier version: the half widths of its facilities add up, never less."""
+    half = ((facilities["high"] - facilities["low"]) / 2 * facilities["headcount"]).sum() / 46
+    assert whole.total.high == pytest.approx(min(whole.total.turnover + half, 1))
+    assert whole.total.low == pytest.approx(max(whole.total.turnover - half, 0))

@@ -53,8 +53,10 @@ def facilities(
     -------
     DataFrame
         Sorted by facility_id: facility_id, county, headcount, expected_exits_12m (voluntary), expected_other_exits_12m,
-        expected_turnover_12m (both kinds over the headcount at M), low, high (its 90 % interval), line, factor_1 to
-        factor_3 (empty where there is none).
+        expected_turnover_12m (both kinds over the headcount at M), low, high (its 90 % interval), line; in what the
+        doubt of the number of exits lies: own_variance (independent of other facilities: variances add up),
+        year_deviation and model_deviation (shared with all others: deviations add up, before they are squared);
+        factor_1 to factor_3 (empty where there is none).
     """
     place, of_person = np.unique(people["facility_id"].astype("str"), return_inverse=True)
     county = np.asarray(people["county"].astype("str"), dtype=object)
@@ -62,14 +64,16 @@ def facilities(
     leaves, goes = expected_exits(chance, other_exit_risk(people, staff, recipe, as_of=as_of))
     size = np.bincount(of_person, minlength=len(place))
     exits, others = (_summed(part, of_person, len(place)) for part in (leaves, goes))
-    variance = _summed((leaves + goes) * (1 - leaves - goes), of_person, len(place))
-    variance = variance + doubt_of_a_year(exits) + _model_doubt(member_risk, risk, of_person, len(place))
-    low, high = count_interval(size, exits + others, variance)
+    own = _summed((leaves + goes) * (1 - leaves - goes), of_person, len(place))
+    apart, shared = _model_doubt(member_risk, chance == risk, of_person, len(place))
+    own, of_year = own + apart, doubt_of_a_year(exits) ** 0.5
+    low, high = count_interval(size, exits + others, own + of_year**2 + shared**2)
     first = np.unique(of_person, return_index=True)[1]
     frame = pd.DataFrame({"facility_id": place, "county": county[first], "headcount": size})
     frame["expected_exits_12m"], frame["expected_other_exits_12m"] = exits, others
     frame["expected_turnover_12m"] = (exits + others) / size
     frame["low"], frame["high"], frame["line"] = low / size, high / size, line
+    frame["own_variance"], frame["year_deviation"], frame["model_deviation"] = own, of_year, shared
     return _with_factors(frame, people, factors)
 
 
@@ -95,12 +99,19 @@ def _with_notice(people: pd.DataFrame, risk: Floats) -> Floats:
     return np.where(people["notice_given"].to_numpy(dtype=bool), _CERTAIN, risk)
 
 
-def _model_doubt(member_risk: Floats | None, risk: Floats, of_person: NDArray[np.int64], places: int) -> Floats:
-    if member_risk is None:
-        return np.zeros(places)
-    scored = ~np.isnan(risk)
-    sums = [_summed(one[scored], of_person[scored], places) for one in member_risk]
-    return np.asarray(np.var(sums, axis=0, ddof=1))
+def _model_doubt(
+    member_risk: Floats | None, counted: NDArray[np.bool_], of_person: NDArray[np.int64], places: int
+) -> tuple[Floats, Floats]:
+    """Variance in which members differ about a facility alone, and the deviation that goes with all facilities' sum."""
+    if member_risk is None or len(member_risk) < 2:  # noqa: PLR2004 - one member agrees with itself
+        return np.zeros(places), np.zeros(places)
+    sums = np.stack([_summed(one[counted], of_person[counted], places) for one in member_risk])
+    apart = sums - sums.mean(axis=0)
+    whole = apart.sum(axis=1)
+    freedom = len(sums) - 1
+    deviation = float(np.sqrt(whole @ whole / freedom))
+    shared = whole @ apart / freedom / deviation if deviation > 0 else np.zeros(places)
+    return np.maximum((apart**2).sum(axis=0) / freedom - shared**2, 0.0), shared
 
 
 def _with_factors(frame: pd.DataFrame, people: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,9 @@ Floats = NDArray[np.float64]
 _YEAR = 12
 
 
-def score_people(model: RiskModel, feature_set: FeatureSet, bands: Bands) -> pd.DataFrame:
+def score_people(
+    model: RiskModel, feature_set: FeatureSet, bands: Bands, *, members: Floats | None = None
+) -> pd.DataFrame:
     """Score everyone.
 
     Parameters
@@ -26,6 +28,8 @@ def score_people(model: RiskModel, feature_set: FeatureSet, bands: Bands) -> pd.
         One as-of month. People who objected are left out by the caller.
     bands : Bands
         Cuts of the 12-month risk.
+    members : ndarray of shape (B, n), optional
+        `member_risks`, where they are at hand: asking for them costs as much as all the rest.
 
     Returns
     -------
@@ -48,7 +52,8 @@ def score_people(model: RiskModel, feature_set: FeatureSet, bands: Bands) -> pd.
     scores["log_odds"] = (shares * log_odds[:, within]).sum(axis=1)
     scores["band"] = np.asarray(BANDS, dtype=object)[band]
     scores["band"] = scores["band"].astype("str")
-    scores["band_stability"] = _stability(model, feature_set, bands, band, sum(within))
+    every = member_risks(model, feature_set) if members is None else members
+    scores["band_stability"] = (band_numbers(every, bands) == band).mean(axis=0)
     scores["rank_in_facility"] = _ranks(people, year)
     return scores
 
@@ -58,9 +63,10 @@ def risks_of(log_odds: Floats) -> Floats:
     return -np.expm1(-np.cumsum(np.logaddexp(0, log_odds), axis=-1))
 
 
-def _stability(model: RiskModel, feature_set: FeatureSet, bands: Bands, band: NDArray[np.int64], within: int) -> Floats:
-    members = risks_of(model.member_log_odds(feature_set.values)[:, :, :within])[:, :, -1]
-    return (band_numbers(members, bands) == band).mean(axis=0)
+def member_risks(model: RiskModel, feature_set: FeatureSet) -> Floats:
+    """Risk within twelve months by each resampled member, (B, n): how far it hangs on the sample."""
+    within = sum(lead <= _YEAR for lead in model.leads)
+    return risks_of(model.member_log_odds(feature_set.values)[:, :, :within])[:, :, -1]
 
 
 def _ranks(people: pd.DataFrame, risk: Floats) -> NDArray[np.int64]:

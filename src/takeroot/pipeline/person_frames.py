@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
 from takeroot.explain.explain_people import explain_people
 from takeroot.features.build_features import build_features
 from takeroot.hazard.model import HazardModel
-from takeroot.hazard.score_people import score_people
+from takeroot.hazard.score_people import member_risks, score_people
 from takeroot.levers.suggest import suggest
 from takeroot.pipeline.steps import Steps
 from takeroot.workspace.workspace import Workspace
@@ -26,11 +27,14 @@ class PeopleScored:
         `FeatureSet.people` of everybody at work, those who objected included.
     scores, year : DataFrame
         Of those who did not: scores.parquet, and the rows of lead `year` of factors.parquet.
+    members : DataFrame
+        Of the same: staff_id, and the risk within twelve months by each resampled member, a column a member.
     """
 
     people: pd.DataFrame
     scores: pd.DataFrame
     year: pd.DataFrame
+    members: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def person_frames(
     if people is None:
         model.prepare(people=len(asked.people), as_of=as_of)
     with steps("scoring"):
-        scores = score_people(model, asked, workspace.recipe.bands)
+        members = member_risks(model, asked)
+        scores = score_people(model, asked, workspace.recipe.bands, members=members)
     with steps("explaining every person"):
         explained = explain_people(model, asked, workspace.inputs)
     with steps("re-scoring levers"):
@@ -78,13 +83,19 @@ def person_frames(
         )
     year = explained.factors[explained.factors["lead"] == "year"].reset_index(drop=True)
     return PersonFrames(
-        small=PeopleScored(everyone.people, scores, year),
+        small=PeopleScored(everyone.people, scores, year, _members(asked, members)),
         features=_features(asked, workspace),
         contributions=explained.contributions,
         factors=explained.factors,
         suggestions=suggestions,
         lever_sets=lever_sets,
     )
+
+
+def _members(asked: FeatureSet, members: NDArray[np.float64]) -> pd.DataFrame:
+    """In single precision: they are added up, and there are many."""
+    frame = pd.DataFrame(members.T.astype(np.float32), columns=[f"member_{b}" for b in range(len(members))])
+    return pd.concat([asked.people[["staff_id"]], frame], axis=1)
 
 
 def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:

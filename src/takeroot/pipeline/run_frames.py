@@ -84,8 +84,8 @@ def whole_frames(
     return RunFrames(
         people=_people(everyone, scores, tables),
         scores=scores,
-        facilities=_facilities(everyone, scores, year, tables, workspace, as_of=as_of),
-        obligations=obligations(tables["staff"], as_of=as_of),
+        facilities=_facilities(small, tables, workspace, as_of=as_of),
+        obligations=obligations(tables["staff"].merge(asked[["staff_id", "hire_date"]]), as_of=as_of),
         programmes=programmes(tables["staff"], tables["facilities"], as_of=as_of),
         fairness=fairness_frame(asked, scores, tables, workspace, as_of=as_of, out=out),
         changes=_changes(out, as_of, scores, year),
@@ -101,17 +101,19 @@ def _people(everyone: pd.DataFrame, scores: pd.DataFrame, tables: CleanTables) -
     return everyone.assign(name=names.reindex(ids).to_numpy(), band=bands.reindex(ids).to_numpy())[PEOPLE]
 
 
-def _facilities(
-    everyone: pd.DataFrame,
-    scores: pd.DataFrame,
-    year: pd.DataFrame,
-    tables: CleanTables,
-    workspace: Workspace,
-    *,
-    as_of: int,
-) -> pd.DataFrame:
-    risk = scores.set_index("staff_id")["risk_12m"].reindex(everyone["staff_id"]).to_numpy(dtype=np.float64)
-    found = facilities(everyone, risk, year, tables["staff"], as_of=as_of, recipe=workspace.recipe)
+def _facilities(small: PeopleScored, tables: CleanTables, workspace: Workspace, *, as_of: int) -> pd.DataFrame:
+    ids = small.people["staff_id"]
+    risk = small.scores.set_index("staff_id")["risk_12m"].reindex(ids).to_numpy(dtype=np.float64)
+    members = small.members.set_index("staff_id").reindex(ids).to_numpy(dtype=np.float64).T
+    found = facilities(
+        small.people,
+        risk,
+        small.year,
+        tables["staff"],
+        as_of=as_of,
+        recipe=workspace.recipe,
+        member_risk=members,
+    )
     named = tables["facilities"].set_index("facility_id")
     ids = found["facility_id"]
     return found.assign(
