@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takeroot.report.disclosure.suppress import rounded, rounded_rate, shown
+from takeroot.report.disclosure.suppress_sums import shown_sums
 
 COUNTS = st.lists(st.integers(0, 60), min_size=1, max_size=20)
 
@@ -110,3 +111,22 @@ def feasible(expected, people):
 def test_rates_are_told_in_steps_of_five(rate, people, told):
     """Whole people first, then per cents."""
     assert rounded_rate(rate, people, step=5) == told
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=1, max_size=6))
+def test_no_hidden_cell_of_a_sum_can_be_worked_out(counts):
+    """Rows of came = serving + left: nothing small is shown, and no hidden cell stands alone in its row or column."""
+    rows = [(serving + left, serving, left) for serving, left in counts]
+    kept = shown_sums(rows, smallest=10)
+    assert all(
+        cell >= 10 for row, flags in zip(rows, kept, strict=True) for cell, keep in zip(row, flags, strict=True) if keep
+    )
+    assert all(flags.count(False) != 1 for flags in kept)
+    if len(rows) > 1:
+        assert all(flags.count(False) != 1 for flags in zip(*kept, strict=True))
+
+
+def test_what_tells_nothing_stays():
+    """Where nothing is small nothing is hidden."""
+    assert shown_sums([(90, 60, 30), (80, 40, 40)], smallest=10) == [[True] * 3] * 2

@@ -61,7 +61,8 @@ class Disclosure(Spec):
     smallest_group : int
         People below which there is no list, no rate, no mean and no count.
     round_to : int
-        Counts and expected exits of roll-ups are multiples of it, rates of as many per cent.
+        Counts and expected exits of roll-ups are multiples of it, rates of as many per cent; at least 3, as of less one
+        month and the next would tell who came or went.
     listed_bands : tuple of str
         Bands that a list names. Whoever is not named may be low, new, or have objected: a list does not say which.
     private_factors, private_levers : tuple of str
@@ -86,7 +87,7 @@ class Disclosure(Spec):
     """
 
     smallest_group: int = Field(default=10, ge=2)
-    round_to: int = Field(default=5, ge=1)
+    round_to: int = Field(default=5, ge=3)
     listed_bands: tuple[ListedBand, ...] = ("high", "watch")
     private_factors: tuple[str, ...] = ("family", "schooling", "burnout")
     private_levers: tuple[str, ...] = (

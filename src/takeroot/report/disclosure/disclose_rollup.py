@@ -5,7 +5,11 @@ from dataclasses import replace
 
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
 from takeroot.report.disclosure.suppress import rounded, rounded_rate, shown
+from takeroot.report.disclosure.suppress_sums import shown_sums
 from takeroot.specs.disclosure import Disclosure
+
+_COUNTED = ("came", "serving", "left")
+"""The first is the sum of the others."""
 
 
 def disclose_rollup(whole: Rollup, rules: Disclosure) -> Rollup:
@@ -79,14 +83,13 @@ def _group(group: Group, rules: Disclosure) -> Group:
 
 
 def _programmes(programmes: Sequence[Programme], rules: Disclosure) -> tuple[Programme, ...]:
-    """Each column for itself: who came is not told by who left."""
-    names = ("came", "serving", "left", "broke")
-    columns = {name: _counts([getattr(programme, name) for programme in programmes], rules) for name in names}
-    return tuple(
-        Programme(programme.channel, *(columns[name][n] for name in names)) for n, programme in enumerate(programmes)
-    )
-
-
-def _counts(counts: Sequence[int], rules: Disclosure) -> list[int | None]:
-    kept = shown(counts, smallest=rules.smallest_group)
-    return [rounded(n, step=rules.round_to) if keep else None for n, keep in zip(counts, kept, strict=True)]
+    """Hide within columns and rows: who came is who serves and who left, so that two of the three tell the third."""
+    whole = [[getattr(programme, name) or 0 for name in _COUNTED] for programme in programmes]
+    kept = shown_sums(whole, smallest=rules.smallest_group)
+    broke = shown([programme.broke or 0 for programme in programmes], smallest=rules.smallest_group)
+    cells = [[*counts, programme.broke or 0] for counts, programme in zip(whole, programmes, strict=True)]
+    told = [
+        [rounded(count, step=rules.round_to) if keep else None for count, keep in zip(row, flags, strict=True)]
+        for row, flags in zip(cells, ([*flags, one] for flags, one in zip(kept, broke, strict=True)), strict=True)
+    ]
+    return tuple(Programme(programme.channel, *row) for programme, row in zip(programmes, told, strict=True))
