@@ -145,16 +145,37 @@ def test_columns_in_another_order_are_found_by_their_headings(send_back):
     assert send_back(change).decisions["staff_id"].tolist() == ["S01"]
 
 
-def test_a_colleague_can_be_added(send_back):
-    """In an empty row; a number that the program made of the id is text again."""
+def test_a_list_answers_only_for_those_whom_it_named(send_back):
+    """A number put over another, or into an empty row, is told and not used; the program's number is text again."""
 
     def change(sheet):
+        sheet.fill("S01", decision="同意")
+        sheet.fill("S02", decision="不采用")
+        sheet.page.cell(sheet.row("S02"), sheet.columns["工号"], "SOMEONE_ELSE")
         row = sheet.row(None)
         sheet.page.cell(row, sheet.columns["工号"], 10086)
         sheet.page.cell(row, sheet.columns["您认为的档次"], "高")
 
-    decisions = send_back(change).decisions
-    assert decisions[["staff_id", "band_override"]].to_numpy().tolist() == [["10086", "high"]]
+    returned = send_back(change)
+    assert returned.decisions["staff_id"].tolist() == ["S01"]
+    told = returned.not_understood[returned.not_understood["code"] == "not_on_this_list"]
+    assert told["value"].tolist() == ["SOMEONE_ELSE", "10086"]
+
+
+def test_a_list_without_its_marks_answers_for_nobody(send_back):
+    """Where the line that tells who was on it is gone nobody can tell that the answers are its own."""
+
+    def change(sheet):
+        sheet.fill("S01", decision="同意")
+        for page in sheet.page.parent.worksheets:
+            for row in page.iter_rows():
+                for cell in row:
+                    if str(cell.value).startswith("takeroot-check"):
+                        cell.value = None
+
+    returned = send_back(change)
+    assert returned.decisions.empty
+    assert "not_on_this_list" in codes(returned)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ CODES = (
     "row_deleted",
     "name_changed",
     "no_staff_id",
+    "not_on_this_list",
     "twice",
     "answered_again",
     "not_a_choice",
@@ -52,7 +53,9 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
     Returns
     -------
     Returned
-        An answer is kept although other cells of its row, or of the workbook, were not understood.
+        An answer is kept although other cells of its row, or of the workbook, were not understood. One about somebody
+        who was not on the list that went out is not: a director answers for those whom the list named. It is told with
+        the number written, so that the county office can look into it.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
             continue
         rows = [(line, answers(cells, words)) for line, cells in listed.rows]
         problems += _of_list(path.name, listed, rows)
-        for line, answer in _usable(path.name, rows, problems):
+        for line, answer in _usable(path.name, rows, listed.checks, problems):
             key = (answer.staff_id, listed.month)
             if key in found:
                 problems.append((path.name, line, "staff_id", "", "answered_again"))
@@ -107,13 +110,17 @@ def _of_list(file: str, listed: ReadList, rows: list[tuple[int, Answers]]) -> It
             yield file, line, column, value, code
 
 
-def _usable(file: str, rows: list[tuple[int, Answers]], problems: list[_Problem]) -> Iterator[tuple[int, Answers]]:
+def _usable(
+    file: str, rows: list[tuple[int, Answers]], checks: Mapping[str, str], problems: list[_Problem]
+) -> Iterator[tuple[int, Answers]]:
     saying = [(line, answer) for line, answer in rows if answer.says_something]
     different = Counter(answer.staff_id for answer in {answer for _, answer in saying})
     seen = set()
     for line, answer in saying:
         if not answer.staff_id:
             problems.append((file, line, "staff_id", "", "no_staff_id"))
+        elif short(answer.staff_id) not in checks:
+            problems.append((file, line, "staff_id", answer.staff_id, "not_on_this_list"))
         elif different[answer.staff_id] > 1:
             problems.append((file, line, "staff_id", "", "twice"))
         elif answer.staff_id not in seen:
