@@ -90,10 +90,20 @@ def test_a_small_facility_is_told_why_nobody_is_named(document):
 
 
 def test_lines_of_ten_and_fifteen_per_cent_are_told(document):
-    """F001 expects 20 %: above ten; the county 20 %: above fifteen."""
+    """F001 expects 20 %, but perhaps 10: nobody can tell; the county 20 %: above fifteen."""
     notes = [card.note for cards in blocks(document("director", "F001"), Cards) for card in cards.items]
-    assert "most likely 10 %–32 %; above the 10 % line" in notes
+    assert "most likely 10 %–32 %; may lie on either side of the 10 % line" in notes
     assert "above the 15 % line" in notes
+
+
+def test_a_facility_is_above_the_line_when_all_of_its_interval_is(document, run_folder, facilities):
+    """10.4 % is above 10 %, though both are shown as 10 %; an upper end of 9.9 % is below."""
+    frame = facilities.astype({"low": float, "high": float})
+    frame.loc[0, ["low", "high"]] = 0.104, 0.32
+    frame.to_parquet(run_folder / "facilities.parquet")
+    cards = {card.label: card for cards in blocks(document("director", "F001"), Cards) for card in cards.items}
+    assert cards["Expected turnover in a year"].note == "most likely 10 %–32 %; above the 10 % line"
+    assert cards["Expected turnover in a year"].tone == "bad"
 
 
 def test_offers_are_counted_over_disclosed_people_alone(document):

@@ -5,14 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hand_made_run import FACILITIES, make_run, text_table
 
 from takeroot.errors import ReportError
 from takeroot.hazard.expected_count import count_interval
 from takeroot.report.content.roll_up import roll_up
+from takeroot.report.content.rollup import Group
 from takeroot.report.disclosure.disclose_rollup import disclose_rollup
+from takeroot.report.disclosure.suppress import rounded_rate
 from takeroot.report.export_rollup import export_rollup
 from takeroot.report.formats.find_formats import find_formats
+from takeroot.report.layout.document import Cards, Steps, Table, Tiles
+from takeroot.report.layout.rollup_document import rollup_document
 from takeroot.report.run_tables import read_run_tables
+from takeroot.report.words.words import read_words
 from takeroot.specs.disclosure import Disclosure
 
 RULES = Disclosure()
@@ -153,3 +159,88 @@ def test_a_run_that_does_not_part_its_doubt_shares_all_of_it(whole, facilities):
     half = ((facilities["high"] - facilities["low"]) / 2 * facilities["headcount"]).sum() / 46
     assert whole.total.high == pytest.approx(min(whole.total.turnover + half, 1))
     assert whole.total.low == pytest.approx(max(whole.total.turnover - half, 0))
+
+
+def test_what_is_large_enough_is_shown(whole):
+    """The total's rate as rounded, and groups of ten and more with their shares."""
+    groups = (Group("nurse", 30, {"pay": 0.42}), Group("physician", 10, {}))
+    told = disclose_rollup(replace(whole, professions=groups), RULES)
+    assert told.total.turnover == rounded_rate(whole.total.turnover, whole.total.people, step=RULES.round_to) > 0
+    assert told.professions == (Group("nurse", 30, {"pay": 0.4}), Group("physician", 10, {}))
+
+
+@pytest.fixture
+def said(run_folder, factors):
+    """A roll-up in English of facilities given as (people, rate, low, high)."""
+
+    def said(*rows):
+        frame = pd.DataFrame(rows, columns=["headcount", "expected_turnover_12m", "low", "high"])
+        frame["facility_id"] = frame["name"] = [f"G{n}" for n in range(len(rows))]
+        frame["expected_exits_12m"] = frame["expected_turnover_12m"] * frame["headcount"]
+        frame = frame.assign(county="云山县", kind="other", expected_other_exits_12m=0.0)
+        run = replace(read_run_tables(run_folder), facilities=frame)
+        words = read_words("en", factors=factors, levers={})
+        return rollup_document(disclose_rollup(roll_up(run, RULES), RULES), words)
+
+    return said
+
+
+def found(document, kind):
+    """Blocks of one kind."""
+    return [block for section in document.sections for block in section.blocks if isinstance(block, kind)]
+
+
+def test_the_line_is_compared_before_rounding(said):
+    """16.9 % with 15.4 % at its lower end is above 15 %, never a green 15 %."""
+    document = said((46, 0.169, 0.154, 0.19))
+    card = next(card for card in found(document, Cards)[0].items if "turnover" in card.label)
+    assert (card.figure, card.tone) == ("20 %", "bad")
+    assert card.note.endswith("above the 15 % line")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told", "tone"),
+    [
+        (0.101, 0.30, "likely above", "bad"),
+        (0.099, 0.30, "undecided", "warn"),
+        (0.02, 0.0999, "likely below", "good"),
+    ],
+)
+def test_likely_above_only_where_the_whole_interval_is(said, low, high, told, tone):
+    """Else nobody can tell, whatever the middle is."""
+    document = said((60, (low + high) / 2, low, high))
+    facilities = next(table for table in found(document, Table) if table.key == "facilities")
+    assert facilities.rows[0][-1] == told
+    assert facilities.tone(told) == found(document, Tiles)[0].items[0].tone == tone
+
+
+def test_the_first_to_look_at_are_named(said):
+    """Those surely above the line first, then by rate and number; the undecided stand behind."""
+    document = said((40, 0.14, 0.05, 0.3), (40, 0.3, 0.2, 0.4), (80, 0.3, 0.2, 0.4), *[(40, 0.05, 0.01, 0.08)] * 3)
+    assert found(document, Steps)[0].items[0].startswith("2 facilities are likely above 10 %. Look first at: G2, G1.")
+    facilities = next(table for table in found(document, Table) if table.key == "facilities")
+    assert [row[0] for row in facilities.rows][:3] == ["G2", "G1", "G0"]
+
+
+def test_without_any_above_the_undecided_are_named(said):
+    """Nobody is told that a line is crossed."""
+    assert found(said((40, 0.14, 0.05, 0.3)), Steps)[0].items[0].startswith("No facility is surely above 10 %; 1 are")
+
+
+def test_large_places_are_told_in_whole_per_cents(said):
+    """One per cent of 500 people is as many as counts are rounded to: it tells no more."""
+    figures = [card.figure for card in found(said((800, 0.169, 0.16, 0.18)), Cards)[0].items]
+    assert "17 %" in figures
+
+
+def test_factors_that_bring_nothing_have_no_column_and_background_is_context(run_folder, people, factors):
+    """A manager finds no column of zeros, and is told what nobody can act on."""
+    grown = pd.concat([people[~people["objected"]]] * 12, ignore_index=True)
+    grown["staff_id"] = [f"P{n}" for n in range(len(grown))]
+    run = read_run_tables(make_run(run_folder, grown, text_table(FACILITIES)))
+    words = read_words("en", factors=factors, levers={})
+    document = rollup_document(disclose_rollup(roll_up(run, RULES), RULES), words)
+    groups = next(table for table in found(document, Table) if table.key == "profession")
+    labels = [column.label for column in groups.columns]
+    assert "environment" not in labels
+    assert labels[-1] == "background (context, nothing to act on)"

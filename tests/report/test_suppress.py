@@ -106,10 +106,10 @@ def feasible(expected, people):
 
 
 @pytest.mark.parametrize(
-    ("rate", "people", "told"), [(0.0, 12, 0.0), (0.2, 12, 0.2), (1.0, 12, 1.0), (0.17, 400, 0.15)]
+    ("rate", "people", "told"), [(0.0, 12, 0.0), (0.2, 12, 0.2), (1.0, 12, 1.0), (0.17, 400, 0.15), (0.169, 500, 0.17)]
 )
 def test_rates_are_told_in_steps_of_five(rate, people, told):
-    """Whole people first, then per cents."""
+    """Whole people first, then per cents; single ones where they tell no more than counts."""
     assert rounded_rate(rate, people, step=5) == told
 
 
@@ -130,3 +130,8 @@ def test_no_hidden_cell_of_a_sum_can_be_worked_out(counts):
 def test_what_tells_nothing_stays():
     """Where nothing is small nothing is hidden."""
     assert shown_sums([(90, 60, 30), (80, 40, 40)], smallest=10) == [[True] * 3] * 2
+
+
+def test_the_smallest_count_allowed_is_shown():
+    """Ten of ten."""
+    assert shown([10, 10, 11], smallest=10) == [True, True, True]

@@ -9,6 +9,7 @@ import pandas as pd
 from takeroot.report.content.facility import Facility, Past, Planned
 from takeroot.report.content.people import facility_names, factor_columns, year_factors
 from takeroot.report.content.person import Person
+from takeroot.report.content.standing import FACILITY_LINE, standing
 from takeroot.report.run_tables import RunTables
 
 
@@ -56,6 +57,7 @@ def _expected(row: Mapping[Any, Any]) -> dict[str, Any]:
         "turnover": float(row["expected_turnover_12m"]),
         "low": low,
         "high": high,
+        "standing": standing(low, high, FACILITY_LINE),
     }
 
 

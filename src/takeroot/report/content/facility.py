@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from takeroot.report.content.standing import Standing
+
 
 @dataclass(frozen=True)
 class Planned:
@@ -36,6 +38,8 @@ class Facility:
         The part of `exits` that is voluntary.
     turnover, low, high : float, optional
         The same over the headcount.
+    standing : str
+        Where the interval lies against the line of facilities, before rounding.
     trend : mapping of int to Past
         Expected turnover of earlier runs and this one, by month number.
     factors : mapping of str to float
@@ -61,6 +65,7 @@ class Facility:
     turnover: float | None = None
     low: float | None = None
     high: float | None = None
+    standing: Standing = ""
     trend: Mapping[int, Past] = field(default_factory=dict)
     factors: Mapping[str, float] = field(default_factory=dict)
     bands: Mapping[str, int] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.people import facility_names, factor_columns, year_factors
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
 from takeroot.report.content.shrink import shrink
+from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, standing
 from takeroot.report.run_tables import RunTables
 from takeroot.specs.disclosure import Disclosure
 
@@ -46,6 +47,7 @@ def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> 
         smallest_group=rules.smallest_group,
         round_to=rules.round_to,
         contact=rules.contact,
+        context=rules.context_factors,
     )
 
 
@@ -57,6 +59,7 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
     """Add facilities up: chance evens out between them, the doubt that they share does not."""
     people, exits = int(rows["headcount"].sum()), float(_exits(rows).sum())
     turnover, half = exits / max(people, 1), _half_width(rows) / max(people, 1)
+    low, high = max(turnover - half, 0.0), min(turnover + half, 1.0)
     return Place(
         id=str(key),
         name=clean_text(str(name)),
@@ -64,8 +67,9 @@ def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
         people=people,
         exits=exits,
         turnover=turnover,
-        low=max(turnover - half, 0.0),
-        high=min(turnover + half, 1.0),
+        low=low,
+        high=high,
+        standing=standing(low, high, COUNTY_LINE),
     )
 
 
@@ -98,7 +102,9 @@ def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
         }
     )
     for row in frame.to_dict("records"):
-        yield Place(**{str(k): v for k, v in row.items()}, name=names[row["id"]], exits=row["turnover"] * row["people"])
+        side = standing(row["low"], row["high"], FACILITY_LINE)
+        known_of = {str(k): v for k, v in row.items()}
+        yield Place(**known_of, name=names[row["id"]], exits=row["turnover"] * row["people"], standing=side)
 
 
 def _unknown(places: pd.DataFrame) -> Iterator[Place]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from takeroot.report.content.standing import Standing
+
 
 @dataclass(frozen=True)
 class Place:
@@ -17,6 +19,8 @@ class Place:
         Expected exits of all kinds in 12 months.
     turnover, low, high : float, optional
         Expected turnover after shrinkage, with its 90 % interval.
+    standing : str
+        Where the interval lies against the line of a facility or a county, before rounding.
     """
 
     id: str
@@ -28,6 +32,7 @@ class Place:
     turnover: float | None = None
     low: float | None = None
     high: float | None = None
+    standing: Standing = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,8 @@ class Rollup:
     smallest_group, round_to : int
         The rules it was cut by.
     contact : str
+    context : tuple of str
+        Factors that nobody can act on.
     """
 
     month: int
@@ -91,3 +98,4 @@ class Rollup:
     smallest_group: int
     round_to: int
     contact: str = ""
+    context: tuple[str, ...] = ()

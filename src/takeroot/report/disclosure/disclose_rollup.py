@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
+from takeroot.report.content.standing import Standing
 from takeroot.report.disclosure.suppress import rounded, rounded_rate, shown
 from takeroot.report.disclosure.suppress_sums import shown_sums
 from takeroot.specs.disclosure import Disclosure
 
 _COUNTED = ("came", "serving", "left")
 """The first is the sum of the others."""
+
+
+_SIDES: tuple[Standing, ...] = ("above", "undecided", "below", "")
 
 
 def disclose_rollup(whole: Rollup, rules: Disclosure) -> Rollup:
@@ -19,7 +23,9 @@ def disclose_rollup(whole: Rollup, rules: Disclosure) -> Rollup:
     -------
     Rollup
         Under `smallest_group` people nothing but the name; counts and expected exits in multiples of `round_to`, rates
-        in as many percentage points. Facilities stand by rounded turnover, then id: the order tells nothing more.
+        in as many percentage points, or whole ones where that tells no more. On which side of the line a place stands
+        was told before rounding. Facilities stand by that, then rounded turnover, rounded exits and id: the order tells
+        nothing more.
     """
     small = rules.smallest_group
     return replace(
@@ -46,7 +52,9 @@ def _by_county(facilities: Sequence[Place], rules: Disclosure) -> list[Place]:
 
 
 def _ordered(places: Sequence[Place]) -> tuple[Place, ...]:
-    return tuple(sorted(places, key=lambda place: (-(-1.0 if place.turnover is None else place.turnover), place.id)))
+    return tuple(
+        sorted(places, key=lambda p: (_SIDES.index(p.standing), -(p.turnover or 0.0), -(p.exits or 0.0), p.id))
+    )
 
 
 def _places(places: Sequence[Place], rules: Disclosure) -> tuple[Place, ...]:

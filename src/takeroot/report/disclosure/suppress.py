@@ -44,7 +44,8 @@ def rounded_rate(rate: float, people: int, *, step: int) -> float:
     """Round a rate so that no two months of it give one person's probability back.
 
     First the expected number is rounded to whole people: whoever comes or goes moves it by at most one, whatever their
-    probability. Only then is it divided, by the rounded headcount, and rounded to `step` per cent.
+    probability. Only then is it divided, by the rounded headcount, and rounded to `step` per cent; to whole per cents
+    where one of them is `step` people or more, since that tells no more than the rounded count beside it.
 
     Parameters
     ----------
@@ -57,8 +58,9 @@ def rounded_rate(rate: float, people: int, *, step: int) -> float:
 
     Examples
     --------
-    >>> rounded_rate(0.17, 24, step=5)
-    0.15
+    >>> rounded_rate(0.17, 24, step=5), rounded_rate(0.169, 800, step=5)
+    (0.15, 0.17)
     """
     over = max(rounded(people, step=step), step)
-    return min(rounded(100 * rounded(rate * people, step=1) / over, step=step), 100) / 100
+    points = 1 if over >= 100 * step else step
+    return min(rounded(100 * rounded(rate * people, step=1) / over, step=points), 100) / 100

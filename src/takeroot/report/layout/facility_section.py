@@ -1,12 +1,13 @@
 """The first sheet: how many will leave, what to do this week, where it comes from, what is offered."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from takeroot.months import month_text
 from takeroot.report.content.facility import Facility
 from takeroot.report.content.person import Measure
 from takeroot.report.content.staff_list import StaffList
+from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, Standing
 from takeroot.report.layout.document import (
     Bars,
     Block,
@@ -23,11 +24,7 @@ from takeroot.report.layout.percent import percent
 from takeroot.report.layout.steps import steps
 from takeroot.report.words.words import Words
 
-FACILITY_LINE = 0.10
-"""Expected turnover above which a facility loses part of its grant."""
-
-COUNTY_LINE = 0.15
-"""The same for a county's performance score."""
+_TONES: Mapping[Standing, Tone] = {"above": "bad", "undecided": "warn", "below": "good", "": "plain"}
 
 
 def facility_section(listed: StaffList, words: Words, county_turnover: float | None) -> Section:
@@ -81,21 +78,13 @@ def _exits(facility: Facility, words: Words) -> Card:
 
 
 def _turnover(facility: Facility, words: Words) -> Card:
-    turnover = facility.turnover or 0.0
-    over = turnover > FACILITY_LINE
     note = words(
-        "facility.turnover_over" if over else "facility.turnover_note",
+        f"facility.turnover_{facility.standing or 'undecided'}",
         low=percent(facility.low or 0.0),
         high=percent(facility.high or 0.0),
         line=percent(FACILITY_LINE),
     )
-    return Card(words("facility.turnover"), percent(turnover), note, _tone(turnover))
-
-
-def _tone(turnover: float) -> Tone:
-    if turnover > COUNTY_LINE:
-        return "bad"
-    return "warn" if turnover > FACILITY_LINE else "good"
+    return Card(words("facility.turnover"), percent(facility.turnover or 0.0), note, _TONES[facility.standing])
 
 
 def _listed(facility: Facility, words: Words) -> Iterator[Card]:

@@ -5,18 +5,21 @@ from collections.abc import Iterator, Sequence
 from takeroot.months import month_text
 from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.rollup import Place, Rollup
-from takeroot.report.layout.document import Block, Card, Cards, Document, Paragraph, Section, Steps, Tile, Tiles, Tone
-from takeroot.report.layout.facility_section import COUNTY_LINE, FACILITY_LINE
+from takeroot.report.content.standing import COUNTY_LINE, Standing
+from takeroot.report.layout.document import Block, Card, Cards, Document, Paragraph, Section, Steps, Tile, Tiles
 from takeroot.report.layout.guide_section import contact
 from takeroot.report.layout.list_document import interface, mark
 from takeroot.report.layout.percent import percent
 from takeroot.report.layout.rollup_tables import (
+    TONES,
     endings_table,
     facilities_table,
     groups_table,
     programmes_table,
 )
 from takeroot.report.words.words import Words
+
+_FIRST = 10
 
 
 def rollup_document(rollup: Rollup, words: Words) -> Document:
@@ -30,7 +33,9 @@ def rollup_document(rollup: Rollup, words: Words) -> Document:
     """
     month = month_text(rollup.month)
     place = clean_text(rollup.place) or words("rollup.place_all")
-    notice = words("rollup.notice", place=place, n=rollup.smallest_group, step=rollup.round_to)
+    notice = words(
+        "rollup.notice", place=place, n=rollup.smallest_group, step=rollup.round_to, large=100 * rollup.round_to
+    )
     title = words("rollup.title")
     return Document(
         language=words.language,
@@ -49,7 +54,9 @@ def _sections(rollup: Rollup, words: Words) -> Iterator[Section]:
     yield Section("facilities", words("rollup.facilities"), (facilities_table(rollup, words),), wide=True)
     for column, groups in (("profession", rollup.professions), ("employment_type", rollup.employment_types)):
         if groups:
-            yield Section(column, words(f"rollup.by_{column}"), (groups_table(column, groups, words),), wide=True)
+            yield Section(
+                column, words(f"rollup.by_{column}"), (groups_table(column, groups, rollup.context, words),), wide=True
+            )
     if rollup.endings:
         yield Section("obligations", words("rollup.obligations"), (endings_table(rollup, words),))
     if rollup.programmes:
@@ -77,22 +84,25 @@ def _cards(rollup: Rollup, words: Words) -> Iterator[Card]:
         return
     yield Card(words("rollup.headcount"), words("rollup.about", n=total.people))
     yield Card(words("rollup.exits"), words("rollup.about", n=round(total.exits or 0)))
-    over = total.turnover > COUNTY_LINE
     ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": percent(COUNTY_LINE)}
-    note = words("rollup.over_line" if over else "rollup.turnover_note", **ends)
-    yield Card(words("rollup.turnover"), percent(total.turnover), note, "bad" if over else "good")
+    note = words(f"rollup.turnover_{total.standing}", **ends)
+    yield Card(words("rollup.turnover"), percent(total.turnover), note, TONES[total.standing])
     visible = [place for place in rollup.facilities if place.turnover is not None]
-    above = words("rollup.above_figure", n=_above(visible))
-    yield Card(words("rollup.above"), above, words("rollup.above_note", all=len(visible)))
+    above = words("rollup.above_figure", n=len(_of(visible, "above")))
+    note = words("rollup.above_note", undecided=len(_of(visible, "undecided")), all=len(visible))
+    yield Card(words("rollup.above"), above, note)
 
 
-def _above(places: Sequence[Place]) -> int:
-    return sum((place.turnover or 0.0) > FACILITY_LINE for place in places)
+def _of(places: Sequence[Place], side: Standing) -> list[Place]:
+    return [place for place in places if place.standing == side]
 
 
 def _steps(rollup: Rollup, words: Words) -> Iterator[str]:
-    if above := _above(rollup.facilities):
-        yield words("rollup.steps_over", n=above)
+    for side in ("above", "undecided"):
+        if first := _of(rollup.facilities, side):
+            names = words.listed([place.name for place in first[:_FIRST]])
+            yield words(f"rollup.steps_{side}", n=len(first), names=names)
+            break
     if factor := _largest(rollup):
         yield words("rollup.steps_factor", factor=words.factor(factor))
     ending = sum(ending.people or 0 for ending in rollup.endings)
@@ -105,7 +115,7 @@ def _steps(rollup: Rollup, words: Words) -> Iterator[str]:
 def _largest(rollup: Rollup) -> str:
     sums: dict[str, float] = {}
     for group in rollup.professions:
-        for factor, share in group.shares.items():
+        for factor, share in (pair for pair in group.shares.items() if pair[0] not in rollup.context):
             sums[factor] = sums.get(factor, 0.0) + share * (group.people or 0)
     return max(sums, key=lambda factor: (sums[factor], factor)) if sums else ""
 
@@ -114,18 +124,11 @@ def _map(rollup: Rollup, words: Words) -> Tiles:
     """Counties side by side; in a single county, its facilities."""
     several = len(rollup.counties) > 1
     places = rollup.counties if several else sorted(rollup.facilities, key=lambda place: place.id)
-    line = COUNTY_LINE if several else FACILITY_LINE
     title = words("rollup.counties_grid" if several else "rollup.facilities_grid")
-    return Tiles(title, tuple(_tile(place, line, words) for place in places))
+    return Tiles(title, tuple(_tile(place, words) for place in places))
 
 
-def _tile(place: Place, line: float, words: Words) -> Tile:
+def _tile(place: Place, words: Words) -> Tile:
     if place.turnover is None:
         return Tile(place.name, words("rollup.hidden"))
-    return Tile(place.name, percent(place.turnover), _tone(place, line))
-
-
-def _tone(place: Place, line: float) -> Tone:
-    if (place.turnover or 0.0) > line:
-        return "bad"
-    return "warn" if (place.high or 0.0) > line else "good"
+    return Tile(place.name, percent(place.turnover), TONES[place.standing])

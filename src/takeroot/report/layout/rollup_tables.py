@@ -1,12 +1,15 @@
 """The tables of a roll-up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from takeroot.months import month_text
 from takeroot.report.content.rollup import Group, Place, Rollup
+from takeroot.report.content.standing import Standing
 from takeroot.report.layout.document import Column, Table, Tone
-from takeroot.report.layout.facility_section import FACILITY_LINE
 from takeroot.report.words.words import Words
+
+TONES: Mapping[Standing, Tone] = {"above": "bad", "undecided": "warn", "below": "good", "": "plain"}
+"""How each side of a line looks."""
 
 
 def facilities_table(rollup: Rollup, words: Words) -> Table:
@@ -37,29 +40,22 @@ def facilities_table(rollup: Rollup, words: Words) -> Table:
         )
         for place in rollup.facilities
     )
-    tones: tuple[tuple[str, Tone], ...] = (
-        (words("rollup.line_over"), "bad"),
-        (words("rollup.line_near"), "warn"),
-        (words("rollup.line_under"), "good"),
-    )
+    tones = tuple((words(f"rollup.line_{side}"), tone) for side, tone in TONES.items() if side)
     return Table("facilities", words("rollup.facilities"), columns, rows, tones, note=words("rollup.shrunk_note"))
 
 
 def _line(place: Place, words: Words) -> str:
-    if place.turnover is None:
-        return words("rollup.hidden")
-    if place.turnover > FACILITY_LINE:
-        return words("rollup.line_over")
-    return words("rollup.line_near" if (place.high or 0.0) > FACILITY_LINE else "rollup.line_under")
+    return words(f"rollup.line_{place.standing}") if place.standing else words("rollup.hidden")
 
 
-def groups_table(column: str, groups: Sequence[Group], words: Words) -> Table:
-    """Lay out which share of risk each factor brings, a row a group."""
-    factors = list(dict.fromkeys(factor for group in groups for factor in group.shares))
+def groups_table(column: str, groups: Sequence[Group], context: Sequence[str], words: Words) -> Table:
+    """Lay out which share of risk each factor brings, a row a group; what brings none anywhere is left out."""
+    factors = list(dict.fromkeys(factor for group in groups for factor, share in group.shares.items() if share))
+    factors.sort(key=lambda factor: factor in context)
     columns = (
         Column("group", words("rollup.group"), width=22),
         Column("people", words("rollup.people"), width=10),
-        *(Column(factor, words.factor(factor), "share", 10, bar=1.0) for factor in factors),
+        *(Column(factor, words.factor_in(context, factor), "share", 10, bar=1.0) for factor in factors),
     )
     rows = tuple(
         (words.value(column, group.id), _count(group.people, words), *(group.shares.get(f) for f in factors))

@@ -1,7 +1,7 @@
 """The texts of one language, by key; zh.toml and en.toml beside hold them, `layout` puts them where they belong."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -51,6 +51,10 @@ class Words:
     def factor(self, factor: str) -> str:
         """Return the workspace's label of a factor."""
         return self.factors[factor].label.in_language(self.language) if factor in self.factors else factor
+
+    def factor_in(self, context: Collection[str], factor: str) -> str:
+        """Return the label of a factor; one that nobody can act on is called context."""
+        return self("facility.context" if factor in context else "facility.factor", factor=self.factor(factor))
 
     def lever(self, lever: str) -> str:
         """Return the workspace's label of a lever."""
