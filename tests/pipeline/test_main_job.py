@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from takeroot.errors import RecordsError, RegistryError, WarningsError
+from takeroot.errors import RecordsError, RegistryError, WarningsError, WorkspaceError
 from takeroot.months import last_day, month_number
 from takeroot.pipeline.export import export
 from takeroot.pipeline.plan import Asked, plan
@@ -138,7 +138,7 @@ def test_without_a_model_nothing_is_scored(county, tmp_path):
 
 def test_the_packaged_workspace_keeps_no_model(county):
     """Training in the packaged workspace says how to make one's own."""
-    with pytest.raises(RegistryError, match="takeroot init DIR"):
+    with pytest.raises(WorkspaceError, match="takeroot init DIR"):
         train(
             str(county.data),
             read_workspace(reference_workspace()),

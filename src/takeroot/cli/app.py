@@ -11,6 +11,8 @@ from takeroot.errors import TakerootError
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+_STANDS = "what was published before stands whole, and nothing half done is published"
+
 OUR_FAULT = 70
 """Exit code of a mistake of ours (EX_SOFTWARE of sysexits.h)."""
 
@@ -37,10 +39,14 @@ def main() -> None:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
-        sys.stderr.write("stopped; nothing was published\n")
+        sys.stderr.write(f"stopped; {_STANDS}\n")
         raise SystemExit(INTERRUPTED) from None
+    except SystemExit as ended:  # typer makes this of Ctrl-C, without a word
+        if ended.code == INTERRUPTED:
+            sys.stderr.write(f"stopped; {_STANDS}\n")
+        raise
     except Exception as error:  # noqa: BLE001 - a mistake of ours is told in one line too, without anybody's values
-        sys.stderr.write(f"takeroot failed: {_place(error)}; nothing was published; please report this line\n")
+        sys.stderr.write(f"takeroot failed: {_place(error)}; {_STANDS}; please report this line\n")
         raise SystemExit(OUR_FAULT) from None
 
 

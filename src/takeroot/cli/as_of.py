@@ -1,11 +1,11 @@
-"""The as-of month as the user writes it."""
+"""A month as the user writes it."""
 
 from takeroot.errors import TakerootError
 from takeroot.months import month_number
 
 
-def as_of_month(text: str) -> int:
-    """Read `--as-of` into a month number.
+def as_of_month(text: str, option: str = "--as-of") -> int:
+    """Read the month that an option names into a month number.
 
     Raises
     ------
@@ -20,4 +20,4 @@ def as_of_month(text: str) -> int:
     try:
         return month_number(text)
     except ValueError as error:
-        raise TakerootError(f"--as-of: {error}") from None
+        raise TakerootError(f"{option}: {error}") from None

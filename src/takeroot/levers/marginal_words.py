@@ -7,18 +7,19 @@ import pandas as pd
 from takeroot.specs.lever import PAYERS
 from takeroot.specs.spec import Label
 
-_PAYERS = {
-    "facility": Label(zh="单位", en="facility"),
-    "county": Label(zh="县", en="county"),
-    "province": Label(zh="省", en="province"),
+_BUDGETS = {
+    "facility": Label(zh="{unit}的单位预算", en="{unit}'s facility budget"),
+    "county": Label(zh="{unit}的县级预算", en="{unit}'s county budget"),
+    "province": Label(zh="省级预算", en="the province's budget"),
 }
+_PROVINCE = Label(zh="全省", en="the province")
 _MONEY = Label(
-    zh="{unit}的{payer}级预算再增加1万元，预计可多留住{years:.2f}人年。",
-    en="The next 10,000 yuan of {unit}'s {payer} budget keep {years:.2f} person-years.",
+    zh="{budget}再增加1万元，预计可多留住{years:.2f}人年。",
+    en="The next 10,000 yuan of {budget} keep {years:.2f} person-years.",
 )
 _NO_MONEY = Label(
-    zh="{unit}的{payer}级预算再增加，也不会多留住人。",
-    en="More money in {unit}'s {payer} budget would keep nobody more.",
+    zh="{budget}再增加，也不会多留住人。",
+    en="More money in {budget} would keep nobody more.",
 )
 _PLACE = Label(
     zh="{unit}再增加1个“{lever}”名额，预计可多留住{years:.2f}人年。",
@@ -57,9 +58,10 @@ def marginal_words(
 
 def _line(row: Mapping[Hashable, object], labels: Mapping[str, Label], language: str) -> str:
     marginal = float(str(row["marginal"]))
-    payer = _PAYERS[str(row["payer"])].in_language(language)
     if row["kind"] == "places":
         lever = labels[str(row["lever"])].in_language(language)
-        return _PLACE.in_language(language).format(unit=row["unit"], lever=lever, years=marginal / 12)
+        unit = _PROVINCE.in_language(language) if row["payer"] == "province" else row["unit"]
+        return _PLACE.in_language(language).format(unit=unit, lever=lever, years=marginal / 12)
+    budget = _BUDGETS[str(row["payer"])].in_language(language).format(unit=row["unit"])
     sentence = _MONEY if marginal > 0 else _NO_MONEY
-    return sentence.in_language(language).format(unit=row["unit"], payer=payer, years=marginal * 10_000 / 12)
+    return sentence.in_language(language).format(budget=budget, years=marginal * 10_000 / 12)

@@ -9,6 +9,7 @@ from takeroot.records.read_records import read_records
 from takeroot.records.reading import Reading
 from takeroot.records.suggest_spellings import suggest_spellings
 from takeroot.records.write_set_aside import write_set_aside
+from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.workspace.workspace import Workspace
 
 
@@ -37,5 +38,10 @@ def check(
     """Read a delivery as `score` would, and tell all about it, where `score` would stop too."""
     with steps("reading the records"):
         reading = read_records(source, workspace.tables, received=received, stop=False)
-    written = write_set_aside(reading.set_aside, out) if out else ()
-    return Checked(reading, tuple(written), suggest_spellings(reading, workspace.tables) if suggest else "")
+    written = _written(reading, out) if out else ()
+    return Checked(reading, written, suggest_spellings(reading, workspace.tables) if suggest else "")
+
+
+def _written(reading: Reading, out: Path) -> tuple[Path, ...]:
+    with disk_refusals(out):
+        return tuple(write_set_aside(reading.set_aside, out))

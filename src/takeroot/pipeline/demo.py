@@ -14,6 +14,7 @@ from takeroot.pipeline.score import score
 from takeroot.pipeline.simulate import simulate
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.train import train
+from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.workspace.workspace import read_workspace
 
 _STAFF, _MONTHS = 600, 48
@@ -43,7 +44,8 @@ def demo(to: Path, *, seed: int, steps: Steps) -> Shown:
     RunError
         If `to` is somebody's folder.
     """
-    _make_room(to)
+    with disk_refusals(to):
+        _make_room(to)
     workspace = read_workspace(init(to / "workspace"))
     county = simulate(to / "county", staff=_STAFF, months=_MONTHS, seed=seed, end=_AS_OF, format_="csv", steps=steps)
     tables, run = str(county.tables), to / "runs" / month_text(_AS_OF)

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
@@ -15,8 +14,8 @@ from takeroot.hazard.outcomes import outcomes
 from takeroot.levers.compared_people import begun_measures
 from takeroot.levers.evaluate import evaluate as evaluate_levers
 from takeroot.levers.write_own_data import write_own_data
-from takeroot.months import last_day, month_number, month_text
-from takeroot.pipeline.read import read, usual_months
+from takeroot.months import month_number, month_text
+from takeroot.pipeline.read import is_over, read, usual_months
 from takeroot.pipeline.require_own import require_own
 from takeroot.pipeline.steps import Steps
 from takeroot.runs.disk_refusals import disk_refusals
@@ -96,7 +95,7 @@ def _months_wanted(tables: CleanTables, since: int, months: set[int]) -> list[in
 
 def _settled(tables: CleanTables, workspace: Workspace, months: set[int]) -> int:
     """The last month with data that was over on the day of delivery, less the time exits take to be recorded."""
-    over = [month for month in months if last_day(month) <= np.datetime64(tables.received, "D").astype(np.int64)]
+    over = [month for month in months if is_over(month, tables.received)]
     newest = max(over, default=max(months))
     spells = outcomes(tables["staff"], workspace.recipe.exits)
     return newest - recording_delay(spells, workspace.recipe.landmarks, as_of=newest)

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from takeroot.errors import WorkspaceError
+from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.workspace.find_workspace import reference_workspace
 
 _NOT_COPIED = shutil.ignore_patterns("champion", ".history", "__pycache__")
@@ -16,10 +17,17 @@ def init(folder: Path) -> Path:
     ------
     WorkspaceError
         If there is a features/ or models/ already: nothing of a user's is ever overwritten.
+    RunError
+        If the disk refuses.
     """
     for part in ("features", "models"):
         if (folder / part).exists():
             raise WorkspaceError(f"{folder / part}: is there already; choose another folder: takeroot init DIR")
+    with disk_refusals(folder):
+        _copy(folder)
+    return folder
+
+
+def _copy(folder: Path) -> None:
     for part in ("features", "models"):
         shutil.copytree(reference_workspace() / part, folder / part, ignore=_NOT_COPIED)
-    return folder

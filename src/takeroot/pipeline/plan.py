@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import pandas as pd
-
-from takeroot.errors import RunError
+from takeroot.errors import Problem, RunError
 from takeroot.levers.marginal_words import marginal_words
 from takeroot.levers.plan import Plan
 from takeroot.levers.plan import plan as make_plan
 from takeroot.pipeline.explain import require_language
 from takeroot.pipeline.steps import Steps
 from takeroot.report.export_plan import export_plan
+from takeroot.runs.history import run_folder
 from takeroot.runs.manifest import write_json
 from takeroot.runs.parquet import write_parquet
 from takeroot.runs.publish import publish
+from takeroot.runs.read_frame import read_frame
 from takeroot.workspace.workspace import Workspace
 
 _COMPARED = ["strategy", "people", "kept_months", "yuan"]
@@ -59,10 +59,12 @@ def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps:
     Raises
     ------
     TakerootError
-        If there is no such run, or a budget names no payer.
+        If there is no such run, it changed meanwhile (a person was forgotten, the month was scored again), or a budget
+        names no payer.
     """
     require_language(language)
-    people, scores, sets = (_frame(run, name) for name in ("people", "scores", "lever_sets"))
+    source = run_folder(run.parent, run.name)
+    people, scores, sets = (read_frame(source, name) for name in ("people", "scores", "lever_sets"))
     with steps("planning"):
         made = make_plan(
             sets,
@@ -79,7 +81,8 @@ def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps:
     words = marginal_words(made.limits, labels, language)
 
     def write(folder: Path) -> None:
-        _copy_run(run, folder)
+        _require_unchanged(run, source)
+        _copy_run(source, folder)
         write_parquet(made.measures, folder / "plan.parquet", _TYPES)
         write_json(folder / "plan.json", _facts(made, asked))
         export_plan(
@@ -99,16 +102,15 @@ def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps:
     return _lines(made, words, run)
 
 
-def _frame(run: Path, name: str) -> pd.DataFrame:
-    try:
-        return pd.read_parquet(run / f"{name}.parquet")
-    except OSError:
-        raise RunError(f"{run}: no run here ({name}.parquet is missing); make one: takeroot score") from None
+def _require_unchanged(run: Path, source: Path) -> None:
+    """Asked under the month's lock, which whoever forgets a person or scores the month holds as well."""
+    if run_folder(run.parent, run.name) != source:
+        raise RunError(Problem(str(run), "changed while the plan was made; nothing was written", "plan again"))
 
 
-def _copy_run(run: Path, folder: Path) -> None:
-    """Copy the run as it stands, without an earlier plan."""
-    for path in sorted(run.resolve().iterdir()):
+def _copy_run(source: Path, folder: Path) -> None:
+    """Copy the run as it was read, without an earlier plan."""
+    for path in sorted(source.iterdir()):
         if path.name not in _MADE:
             shutil.copyfile(path, folder / path.name)
 

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import RecordsError
-from takeroot.months import month_of_day, month_text
+from takeroot.months import last_day, month_of_day, month_text
 from takeroot.records.read_records import read_records
 from takeroot.records.reading import Reading
 from takeroot.workspace.workspace import Workspace
@@ -48,6 +49,28 @@ def require_a_month(months: set[int], as_of: int) -> None:
         )
         raise RecordsError(
             f"{month_text(as_of)}: no dated table has a row in this month; {known}; choose another month with --as-of"
+        )
+
+
+def is_over(month: int, received: date) -> bool:
+    """Whether a delivery received on a day can hold the whole month."""
+    return bool(last_day(month) <= np.datetime64(received, "D").astype(np.int64))
+
+
+def require_over(as_of: int, received: date) -> None:
+    """Stop if the delivery came before the as-of month was over: exits of its last days would count as stays.
+
+    Raises
+    ------
+    RecordsError
+        With the newest month that was over.
+    """
+    if not is_over(as_of, received):
+        running = received.year * 12 + received.month - 1
+        newest = month_text(running if is_over(running, received) else running - 1)
+        raise RecordsError(
+            f"{month_text(as_of)}: was not over when the delivery was received ({received}); "
+            f"choose --as-of {newest} or earlier, or correct --received"
         )
 
 

@@ -8,6 +8,7 @@ from takeroot.report.returns.not_returned import not_returned
 from takeroot.report.returns.read_returns import read_returns
 from takeroot.report.returns.returned import Returned
 from takeroot.runs.csv import write_csv
+from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.workspace.workspace import Workspace
 
 _NAMED = 10
@@ -22,14 +23,15 @@ def returns(folder: Path, workspace: Workspace, *, out: Path) -> tuple[str, ...]
         If the folder holds no list; what was wrong with its workbooks is written all the same.
     """
     read = read_returns(folder, levers=workspace.levers)
-    out.mkdir(parents=True, exist_ok=True)
     frames = {
         "decisions": read.decisions,
         "measures": read.measures,
         "agreed": read.agreed,
         "not_understood": read.not_understood,
     }
-    written = {name: write_csv(frame, out / f"{name}.csv") for name, frame in frames.items()}
+    with disk_refusals(out):
+        out.mkdir(parents=True, exist_ok=True)
+        written = {name: write_csv(frame, out / f"{name}.csv") for name, frame in frames.items()}
     if not read.files:
         raise ReportError(
             Problem(str(folder), f"{len(read.damaged)} workbooks, none of them a list", f"see {out}/not_understood.csv")

@@ -15,6 +15,7 @@ from takeroot.pipeline.manifest import manifest
 from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
 from takeroot.pipeline.run_in_groups import Sizes, open_groups, run_in_groups
+from takeroot.pipeline.score_doubts import score_doubts
 from takeroot.pipeline.since_training import missing_since_training
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.write_run import write_run
@@ -125,8 +126,9 @@ def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[s
     known = () if champion.version is None else model.training_.delivered  # a pooled model knew other deliveries
     frames, reading, profile = _worked_out(case, model, spools, known, force=force)
     alarms = _alarms(case, profile, known, force=force)
+    doubts = score_doubts(as_of=case.as_of, received=case.received, trained_as_of=model.training_.as_of)
     facts = manifest(reading, case.workspace, champion, model, frames, as_of=case.as_of)
-    return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *map(str, alarms)]}
+    return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *doubts, *map(str, alarms)]}
 
 
 def _worked_out(

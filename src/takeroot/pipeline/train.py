@@ -7,7 +7,7 @@ from pathlib import Path
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
-from takeroot.errors import RegistryError, WarningsError
+from takeroot.errors import WarningsError
 from takeroot.features.build_panel import build_panel
 from takeroot.hazard.audit.audit import audit
 from takeroot.hazard.bundle import write_bundle
@@ -18,13 +18,13 @@ from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.data_tags import data_tags
 from takeroot.pipeline.model_card import model_card
-from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.read import read, require_month, require_over, usual_months
+from takeroot.pipeline.require_own import require_own
 from takeroot.pipeline.since_training import columns_in_use
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.registry.log_training import Registered, log_training
 from takeroot.workspace.definitions import definitions_digest
-from takeroot.workspace.find_workspace import reference_workspace
 from takeroot.workspace.workspace import Workspace
 
 
@@ -59,7 +59,8 @@ def train(
     TakerootError
         If the records cannot be used, there are too few exits, or the workspace cannot keep a model.
     """
-    _require_own(workspace)
+    require_own(workspace, "keep a model")
+    require_over(as_of, received)
     with steps("reading the records"):
         reading = read(source, workspace, received)
     require_month(reading.tables, workspace, as_of)
@@ -79,17 +80,10 @@ def train(
     )
 
 
-def _require_own(workspace: Workspace) -> None:
-    if workspace.home.resolve() == reference_workspace().resolve():
-        raise RegistryError(
-            "the packaged workspace cannot keep a model; make your own: takeroot init DIR, then add --workspace DIR"
-        )
-
-
 def _panel(tables: CleanTables, workspace: Workspace, as_of: int) -> list[FeatureSet]:
     """The landmarks to train on; sensitive features are left out."""
     recipe = workspace.recipe
-    first = min(months_with_data(tables, workspace))
+    first = min(usual_months(tables, workspace))
     months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
     return list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
 

@@ -18,7 +18,7 @@ from takeroot.hazard.season import season
 from takeroot.hazard.tune import Tuned
 from takeroot.hazard.tune import tune as search
 from takeroot.hazard.tune_patch import patched, tune_patch
-from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.read import read, require_month, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.workspace.workspace import Workspace, read_workspace
 
@@ -55,7 +55,7 @@ def tune(
     spells = as_known(outcomes(tables["staff"], recipe.exits), as_of)
     settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
     start = observation_start(spells, recipe.landmarks, as_of=as_of)
-    first = min(months_with_data(tables, workspace))
+    first = min(usual_months(tables, workspace))
     months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
     with steps("building features of past months"):
         panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)

@@ -22,7 +22,7 @@ def check(
     from takeroot.cli.progress import progress
     from takeroot.cli.received import received_day
     from takeroot.cli.show import show_lines, show_table
-    from takeroot.errors import RecordsError
+    from takeroot.errors import RecordsError, WarningsError
     from takeroot.pipeline import check as stage
 
     with progress() as steps:
@@ -36,5 +36,5 @@ def check(
         show_lines([checked.patch])
     if checked.reading.problems:
         raise RecordsError(checked.reading.problems)
-    if strict and len(checked.reading.set_aside):
-        raise typer.Exit(3)
+    if strict and (aside := len(checked.reading.set_aside)):
+        raise WarningsError(f"--strict: {aside} rows or values were set aside; mend them, or check without --strict")

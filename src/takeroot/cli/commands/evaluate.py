@@ -34,13 +34,13 @@ def evaluate(
         found = stage.evaluate(
             data,
             chosen_workspace(workspace),
-            since=as_of_month(since),
+            since=as_of_month(since, "--since"),
             received=received_day(received),
             steps=steps,
             runs=runs,
             write=write,
         )
     if found.empty:
-        show_lines(["no measures began since then"])
+        show_lines(["nobody who got a measure since then can be compared with anybody"])
     else:
         show_table(found[_SHOWN].round(3))

@@ -41,9 +41,10 @@ def plan(
     from takeroot.cli.show import show_lines
     from takeroot.pipeline import plan as stage
 
+    wanted = pairs("--places", places or [], such_as="mentoring=3", whole=True)
     asked = stage.Asked(
         budgets=pairs("--budget", budget),
-        places={name: int(number) for name, number in pairs("--places", places or []).items()},
+        places={name: int(number) for name, number in wanted.items()},
         max_per_person=max_per_person,
         fair=fair.value,
         hold_out=hold_out,

@@ -15,6 +15,6 @@ def purge(
     from takeroot.cli.show import show_lines
     from takeroot.runs.purge import purge as purge_runs
 
-    as_of_month(before)
+    as_of_month(before, "--before")
     gone = purge_runs(out, before=before)
     show_lines([f"{len(gone)} runs removed: {', '.join(gone) or '-'}"])

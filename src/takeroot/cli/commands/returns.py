@@ -10,7 +10,9 @@ from takeroot.cli.options import WorkspaceFolder
 
 def returns(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with the lists that directors sent back.")],
-    out: Annotated[Path, typer.Option(help="Folder for decisions.csv, measures.csv, agreed.csv and not_understood.csv.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for decisions.csv, measures.csv, agreed.csv and not_understood.csv.")
+    ],
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Read returned workbooks into the tables `decisions` and `measures`, and say what was not understood."""

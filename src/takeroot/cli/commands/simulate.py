@@ -31,6 +31,12 @@ def simulate(
 
     with progress() as steps:
         made = stage.simulate(
-            out, staff=staff, months=months, seed=seed, end=as_of_month(end), format_=format_.value, steps=steps
+            out,
+            staff=staff,
+            months=months,
+            seed=seed,
+            end=as_of_month(end, "--end"),
+            format_=format_.value,
+            steps=steps,
         )
     show_lines([f"{made.tables}: the tables of a simulated county", f"{made.truth}: what is true of it, kept apart"])
