@@ -127,10 +127,10 @@ def _missing_tables(tables: Mapping[str, Table], sheets: Mapping[str, list[Sheet
             yield Problem("delivery", f"the table {key} is missing", f"add a file or sheet named {names} or {key}")
 
 
-def check_tables(rows: Mapping[str, TableRows]) -> None:
-    """Set aside and blank what cannot be used, in every table by itself and against the others."""
+def check_tables(rows: Mapping[str, TableRows], around: Mapping[str, TableRows] | None = None) -> None:
+    """Set aside and blank what cannot be used, in every table by itself and against the others and those `around`."""
     for one in rows.values():
         check_cells(one)
         check_keys(one)
         check_spells(one)
-    check_references(rows)
+    check_references(rows, around)

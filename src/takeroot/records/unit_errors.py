@@ -23,6 +23,7 @@ _FEWEST_OF_PERSON = 3
 _YEARLY = (7.0, 30.0)
 _YEARLY_OF_PERSON = (9.0, 16.0)
 _TEN_THOUSAND = 1000.0
+_YEAR = 12
 _STRIKING = 3.0
 _COUNTIES = _FACILITIES = 1 << 30
 """Beyond the number of either: two codes in one number."""
@@ -36,13 +37,14 @@ Doubt = tuple[str, int, str]
 
 @dataclass(frozen=True)
 class _Amounts:
-    """One column of amounts: used values, whose they are, how they stand to the same profession in other facilities."""
+    """One column of amounts: used values, whose and when, and how they stand to others of the profession that month."""
 
     yuan: Floats
     known: Flags
     person: NDArray[np.int32]
     ratio: Floats
     facility: NDArray[np.int32]
+    month: NDArray[np.int64]
 
 
 def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
@@ -51,9 +53,13 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
     Looked at are columns whose file states what is usual, county by county: each exports by itself. In doubt is
 
     - a whole month whose middle value lies outside what is usual;
-    - a whole facility that stands 7 to 30 times above others of the same professions, or a thousand times off;
-    - a single value that stands a thousand times off the person's own middle, or 9 to 16 times above it where the
-      column is steady (a bonus of twelve months is no error).
+    - a facility most of whose values stand 7 to 30 times above others of the same professions in the same months, or a
+      thousand times off: in a month of its own where the column is steady and enough people are paid, else in the year
+      that the month ends;
+    - a single value that stands a thousand times off the person's own middle so far, or 9 to 16 times above it where the
+      column is steady (a bonus of twelve months is no error); off others where there is no past of one's own.
+
+    No value is judged by later months: what is blanked of a month stays so, whatever is delivered afterwards.
 
     Parameters
     ----------
@@ -96,56 +102,107 @@ def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float], co
 
 
 def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: TableRows) -> Iterator[Doubt]:
-    facility = amounts.facility
-    there = amounts.known & (facility >= 0) & np.isfinite(amounts.ratio)
-    middle, size = _middles(amounts.ratio[there], facility[there])
-    doubt = _in_doubt(np.asarray(middle, dtype=np.float64), _YEARLY)
-    odd = middle.index[(size >= _FEWEST_OF_FACILITY) & doubt]
-    for one in odd:
-        doubtful = amounts.known & (facility == one)
-        rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
+    steady = rows.table.columns[name].steady
+    there = amounts.known & (amounts.facility >= 0) & np.isfinite(amounts.ratio)
+    if not _in_doubt(amounts.ratio[there], _YEARLY).any():
+        return
+    whole, partly = _facilities_in_doubt(amounts, there, steady=steady)
+    at = amounts.facility, amounts.month - amounts.month[there].min()
+    inside = amounts.known & (amounts.facility >= 0) & (at[1] >= 0) & (at[1] < whole.shape[1])
+    cell = np.where(inside, at[0], 0), np.where(inside, at[1], 0)
+    doubtful = inside & (whole[cell] | (partly[cell] & _striking(amounts.ratio)))
+    rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
+    for one in np.unique(amounts.facility[doubtful]):
+        theirs = doubtful & (amounts.facility == one)
         which = staff.cells["facility_id"].words[int(one)].as_py()
+        times = np.median(amounts.ratio[theirs & there]) if (theirs & there).any() else np.nan
         yield (
             f"{key}.{name}: ",
-            int(doubtful.sum()),
+            int(theirs.sum()),
             (
-                f" values of facility {which} blanked, their unit is in doubt; their middle is {middle[one]:.2g} times "
+                f" values of facility {which} blanked, their unit is in doubt; their middle is {times:.2g} times "
                 f"that of others of the same professions"
             ),
         )
 
 
+def _facilities_in_doubt(amounts: _Amounts, there: Flags, *, steady: bool) -> tuple[Flags, Flags]:
+    """For each facility and month, whether all of its values are in doubt, and whether those that strike are."""
+    month = amounts.month[there] - amounts.month[there].min()
+    shape = int(amounts.facility.max()) + 1, int(month.max()) + 1
+    cell = amounts.facility[there] * shape[1] + month
+    odd = np.bincount(cell, _in_doubt(amounts.ratio[there], _YEARLY), minlength=shape[0] * shape[1]).reshape(shape)
+    count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
+    many = (count >= _FEWEST_OF_FACILITY) & steady
+    odd_so_far, count_so_far = _of_the_year(odd), _of_the_year(count)
+    few = (count_so_far < _FEWEST_OF_FACILITY) & ((odd_so_far < count_so_far) | (not steady))
+    return many & (2 * odd > count), ~many & ~few & (2 * odd_so_far > count_so_far)
+
+
+def _of_the_year(counts: NDArray[np.number]) -> Floats:
+    """Sums over the twelve months that end with each."""
+    total = np.cumsum(counts, axis=1, dtype=np.float64)
+    total[:, _YEAR:] -= total[:, :-_YEAR].copy()
+    return total
+
+
+def _striking(ratio: Floats) -> Flags:
+    return (ratio > _STRIKING) | (np.abs(ratio) < 1 / _TEN_THOUSAND)
+
+
 def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterator[Doubt]:
+    column = rows.table.columns[name]
     known = amounts.known & ~rows.cells[name].missing
-    striking = known & ((amounts.ratio > _STRIKING) | (np.abs(amounts.ratio) < 1 / _TEN_THOUSAND))
+    striking = known & _striking(amounts.ratio)
     if not striking.any():
         return
-    theirs = known & np.isin(amounts.person, np.unique(amounts.person[striking]))
-    groups = pd.Series(amounts.yuan[theirs]).groupby(amounts.person[theirs])
-    own = np.full(len(rows), np.nan)
-    own[theirs] = np.where(groups.transform("size") >= _FEWEST_OF_PERSON, groups.transform("median"), np.nan)
+    yearly = _YEARLY_OF_PERSON if column.steady else (np.inf, np.inf)
     with np.errstate(divide="ignore", invalid="ignore"):
-        against_own = amounts.yuan / own
-    yearly = _YEARLY_OF_PERSON if rows.table.columns[name].steady else (np.inf, np.inf)
+        against_own = amounts.yuan / _own_middle_so_far(amounts, known & _of_whom(striking, amounts.person))
     doubtful = striking & _in_doubt(against_own, yearly)
+    if column.usual and column.steady:
+        size = np.abs(amounts.yuan)
+        unusual = (size < column.usual[0]) | (size > column.usual[1])
+        doubtful |= striking & np.isnan(against_own) & unusual & _in_doubt(amounts.ratio, _YEARLY)
     rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
     if doubtful.any():
         yield f"{key}.{name}: ", int(doubtful.sum()), " single values blanked, their unit is in doubt"
 
 
+def _of_whom(rows: Flags, person: NDArray[np.int32]) -> Flags:
+    return np.isin(person, np.unique(person[rows]))
+
+
+def _own_middle_so_far(amounts: _Amounts, theirs: Flags) -> Floats:
+    """The median of each person's values up to each, where there are enough."""
+    at = np.flatnonzero(theirs)
+    at = at[np.lexsort((amounts.month[at], amounts.person[at]))]
+    values = pd.Series(amounts.yuan[at]).groupby(amounts.person[at]).expanding(min_periods=_FEWEST_OF_PERSON)
+    own = np.full(len(theirs), np.nan)
+    own[at] = values.median().to_numpy()
+    return own
+
+
 def _amounts(rows: TableRows, name: str, staff: TableRows, counties: Codes) -> _Amounts:
-    cells = rows.cells[name]
+    cells, month = rows.cells[name], rows.cells[rows.table.date].parsed.astype(np.int64)
     known = ~cells.missing & ~rows.out
     profession, facility = (_of_person(rows, staff, column) for column in ("profession", "facility_id"))
-    group = profession[known].astype(np.int64) * _FACILITIES + facility[known] + 1
-    middle, _ = _middles(cells.parsed[known], group)
-    county = counties[middle.index % _FACILITIES - 1]
-    elsewhere = middle.groupby([middle.index // _FACILITIES, county]).transform(_middle_of_others)
     expected = np.full(len(rows), np.nan)
-    expected[known] = elsewhere.to_numpy()[middle.index.get_indexer(pd.Index(group))]
+    if known.any():
+        expected[known] = _expected(cells.parsed[known], profession[known], facility[known], month[known], counties)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = cells.parsed / expected
-    return _Amounts(cells.parsed, known, rows.cells["staff_id"].parsed, ratio, facility)
+    return _Amounts(cells.parsed, known, rows.cells["staff_id"].parsed, ratio, facility, month)
+
+
+def _expected(values: Floats, profession: Codes, facility: Codes, month: NDArray[np.int64], counties: Codes) -> Floats:
+    """For each value the median of the middles of the county's other facilities, of that profession in that month."""
+    kind = (month - month.min()) * (int(profession.max()) + 2) + profession + 1
+    group = kind * _FACILITIES + facility + 1
+    middle, _ = _middles(values, group)
+    county = counties[middle.index % _FACILITIES - 1]
+    elsewhere = _middle_of_others(middle.to_numpy(dtype=np.float64), middle.index // _FACILITIES * _COUNTIES + county)
+    return elsewhere[middle.index.get_indexer(pd.Index(group))]
 
 
 def _middles(values: Floats, group: NDArray[np.integer]) -> tuple[pd.Series, pd.Series]:
@@ -154,14 +211,22 @@ def _middles(values: Floats, group: NDArray[np.integer]) -> tuple[pd.Series, pd.
     return groups.median(), groups.size()
 
 
-def _middle_of_others(middles: pd.Series) -> Floats:
-    """For each facility the median of the other facilities' middles; its own where there is no other."""
-    values = middles.to_numpy(dtype=np.float64)
-    if len(values) == 1:
-        return values
-    ordered, rank = np.sort(values), np.argsort(np.argsort(values, kind="stable"), kind="stable")
-    low, high = (len(values) - 2) // 2, (len(values) - 1) // 2
-    return (ordered[low + (rank <= low)] + ordered[high + (rank <= high)]) / 2
+def _middle_of_others(middles: Floats, group: NDArray[np.int64]) -> Floats:
+    """For each facility the median of the other facilities' middles in its group; its own where there is no other."""
+    order = np.lexsort((middles, group))
+    ordered = middles[order]
+    _, start, of_row, size = np.unique(group[order], return_index=True, return_inverse=True, return_counts=True)
+    first, others = start[of_row], np.maximum(size[of_row] - 1, 1)
+    rank = np.arange(len(order)) - first
+    low, high = (others - 1) // 2, others // 2
+    last = first + size[of_row] - 1
+    beside = (
+        ordered[np.minimum(first + low + (rank <= low), last)]
+        + ordered[np.minimum(first + high + (rank <= high), last)]
+    )
+    found = np.empty(len(order))
+    found[order] = beside / 2
+    return found
 
 
 def _counties(tables: Mapping[str, TableRows]) -> Codes:

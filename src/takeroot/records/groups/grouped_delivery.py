@@ -52,6 +52,7 @@ class GroupedDelivery:
     whole: CleanTables
     groups: int
     _tables: Mapping[str, Table]
+    _own: Account
     _rows: Mapping[str, TableRows]
     _places: Mapping[str, tuple[Path, Path]]
     _group_of: pd.Series
@@ -64,9 +65,8 @@ class GroupedDelivery:
         idle = {key: idle_lines(sheet) for key, sheet in sheets.items()}
         here = {key: self._assembled(key, without(sheet, idle[key])) for key, sheet in sheets.items()}
         around = {key: self._near(key, group) for key in ("staff", "facilities") if key in self._rows}
-        everything = {**around, **here}
-        check_tables(everything)
-        doubts = [*unit_errors(everything)]
+        check_tables(here, around)
+        doubts = [*unit_errors({**around, **here})]
         own = account(here, doubts, staff=around["staff"], everyone=self._rows["staff"])
         frames = {key: clean_frame(self._tables[key], rows) for key, rows in here.items()}
         by_place = {sheets[key].place: lines for key, lines in idle.items()}
@@ -77,19 +77,19 @@ class GroupedDelivery:
         """Give the account of everything, from what all groups had to say; its tables are those read whole."""
         places = sorted({place for one in said for place in one.idle})
         notes = [note for place in places for note in idle_notes(place, [one.idle[place] for one in said])]
-        accounts = [account(self._rows, unit_errors(self._rows)), *(one.account for one in said)]
+        accounts = [self._own, *(one.account for one in said)]
         return reading_of(accounts, self.whole, self._tables, notes=[*self._notes, *notes], digests=self._digests)
 
     def profile(self, said: Sequence[GroupSaid]) -> dict[str, Any]:
         """Measure the delivery, as `delivery_profile` does in one piece."""
-        own = self._facts({key: self.whole[key] for key in self._rows})
+        own = self._facts({key: self.whole[key] for key in self._own.places})
         parts = {key: [one.facts[key] for one in said] for key in self._places}
         facts = {key: parts[key] if key in parts else [own[key]] for key in self._tables if key in parts or key in own}
         return profile_of_parts(facts, self._tables, self.whole.received)
 
     def months(self, said: Sequence[GroupSaid]) -> set[int]:
         """Months in which a monthly table has a row."""
-        whole = self._months({key: self.whole[key] for key in self._rows})
+        whole = self._months({key: self.whole[key] for key in self._own.places})
         return set(whole.union(*(one.months for one in said)))
 
     def _facts(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, TableFacts]:

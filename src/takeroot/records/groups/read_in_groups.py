@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
+from takeroot.records.account import account
 from takeroot.records.cells.parse_column import parse_column
 from takeroot.records.groups.group_of_words import group_of_words
 from takeroot.records.groups.grouped_delivery import GroupedDelivery
@@ -24,14 +25,19 @@ from takeroot.records.recognise.columns_of import columns_of
 from takeroot.records.recognise.table_of import table_of
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.clean_frame import clean_frame
+from takeroot.records.rows.rows_at import only_columns
 from takeroot.records.rows.table_rows import TableRows, delivered
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.lines import idle_lines, idle_notes, without
 from takeroot.records.sources.open_source import file_digest
 from takeroot.records.sources.parquet import plain_array, read_parquet
 from takeroot.records.sources.weigh import weigh
+from takeroot.records.unit_errors import unit_errors
 from takeroot.specs.table import Table
 
+_LOOKED_INTO = frozenset({"staff", "facilities"})
+_ASKED_OF = ("staff_id", "hire_date", "exit_date", "facility_id", "profession", "county")
+"""Columns of people and facilities that the checks of other tables look at."""
 GroupOf = Callable[[CleanTables], pd.Series]
 
 
@@ -77,14 +83,14 @@ def read_in_groups(
     places = _by_table(files, tables)
     if places is None:
         return None
-    own = {key: found for key, found in places.items() if key in whole or "staff_id" not in tables[key].columns}
+    here = {key: found for key, found in places.items() if key in whole or "staff_id" not in tables[key].columns}
     notes: list[str] = []
-    assembled = {key: _whole(tables[key], found, received, notes) for key, found in own.items()}
+    assembled = {key: _whole(tables[key], found, received, notes) for key, found in here.items()}
     known = {key: rows for key in tables if (rows := assembled.get(key)) is not None}
-    if len(known) < len(own) or "staff" not in known:
+    if len(known) < len(here) or "staff" not in known:
         return None
     check_tables(known)
-    large_places = {key: places[key] for key in tables if key in places and key not in own}
+    large_places = {key: places[key] for key in tables if key in places and key not in here}
     clean = _clean(tables, known, large_places, received)
     grouped, groups = _packed(group_of(clean), people)
     spooled = {
@@ -92,7 +98,9 @@ def read_in_groups(
         for key, (path,) in large_places.items()
     }
     digests = {path.name: file_digest(path) for path in files}
-    return GroupedDelivery(clean, groups, tables, known, spooled, grouped, notes, digests)
+    slim: dict[str, TableRows] = {key: only_columns(known[key], _ASKED_OF) for key in known if key in _LOOKED_INTO}
+    own = account(known, unit_errors(known))
+    return GroupedDelivery(clean, groups, tables, own, slim, spooled, grouped, notes, digests)
 
 
 def _parquet_files(source: str | Path) -> list[Path]:

@@ -12,15 +12,17 @@ from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
 
 
-def check_references(tables: Mapping[str, TableRows]) -> None:
+def check_references(tables: Mapping[str, TableRows], others: Mapping[str, TableRows] | None = None) -> None:
     """Set aside rows about people who are unknown or set aside; blank facilities that are unknown.
 
-    A person is known if any of their spells is used. Where the other table did not come, nothing is checked.
+    A person is known if any of their spells is used. Where the other table did not come, nothing is checked. `others`
+    are looked into, not checked.
     """
+    targets = {**(others or {}), **tables}
     for rows in tables.values():
         for name, column in rows.table.columns.items():
-            if name in rows.cells and column.refers_to in tables:
-                _check(rows, name, tables[column.refers_to])
+            if name in rows.cells and column.refers_to in targets:
+                _check(rows, name, targets[column.refers_to])
 
 
 def outside_employment(rows: TableRows, staff: TableRows) -> int:

@@ -1,5 +1,7 @@
 """Some rows of a table that was checked, to check others against; they keep no account of their own."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -14,6 +16,12 @@ def rows_at(rows: TableRows, at: NDArray[np.int64]) -> TableRows:
     return TableRows(
         rows.table, rows.sheets, rows.columns, cells, np.array([0, len(at)], dtype=np.int64), out=rows.out[at]
     )
+
+
+def only_columns(rows: TableRows, names: Collection[str]) -> TableRows:
+    """Keep some columns of all rows, without the sheets they came from."""
+    cells = {name: cells for name, cells in rows.cells.items() if name in names}
+    return TableRows(rows.table, (), (), cells, rows.offsets[[0, -1]], out=rows.out)
 
 
 def _taken(cells: ColumnCells, at: NDArray[np.int64], *, narrow: bool) -> ColumnCells:
