@@ -37,7 +37,7 @@ def main(data: Path, run: Path, home: Path, out: Path) -> int:
     features = _features(tables, people)
     workspace = read_workspace(home)
     _, model = read_champion(workspace)
-    levers = {name: lever.changes[0].feature for name, lever in workspace.levers.items()}
+    levers = {name: lever.changes[0].feature for name, lever in workspace.levers.items() if lever.changes}
     theirs = pd.read_parquet(run / "features.parquet")
     shap_values, log_odds = _explained(model, theirs)
     risk = 1 - np.prod(1 / (1 + np.exp(log_odds)), axis=0)

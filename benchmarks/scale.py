@@ -43,10 +43,10 @@ Parquet. Each figure is one process; CPU is user and system together. The machin
 seconds.
 
 *score* is `takeroot score`: every person explained, levers scored again for the bands watch and high, singly and in
-pairs. *naive* is `benchmarks/naive.py`: pandas, LightGBM, shap.TreeExplainer and to_excel on the same boosters. It makes
-16 of the features and scores single levers alone; its features and contributions are compared with takeroot's in the
-same run. *imports* is `python -c "import pandas, lightgbm"`; the floors are reading the Parquet files, and LightGBM's
-raw prediction of every person's leads, reading and importing included.
+pairs. *naive* is `benchmarks/naive.py`: pandas, LightGBM, shap.TreeExplainer and to_excel on the same boosters. It
+makes 16 of the features and scores single levers alone; its features and contributions are compared with takeroot's
+in the same run. *imports* is `python -c "import pandas, lightgbm"`; the floors are reading the Parquet files, and
+LightGBM's raw prediction of every person's leads, reading and importing included.
 
 | people | | CPU s | wall s | peak MB | CPU against score |
 | ---: | --- | ---: | ---: | ---: | ---: |"""
@@ -73,8 +73,8 @@ def main() -> None:
         print(
             size, {name: f"{cost.cpu:.1f} s {cost.megabytes:.0f} MB" for name, cost in rows[size].items()}, flush=True
         )
-    _write_page(rows)
-    _write_picture(rows)
+        _write_page(rows)
+        _write_picture(rows)
 
 
 def _arguments() -> argparse.Namespace:
