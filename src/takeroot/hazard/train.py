@@ -135,7 +135,8 @@ def _warnings(spells: pd.DataFrame) -> tuple[str, ...]:
 def _assumptions(training: Training, spells: pd.DataFrame, recipe: Recipe) -> tuple[str, ...]:
     everybody, most = int(spells["person"].max()) + 1, recipe.landmarks.most_people
     drawn = (f"learnt from {most} people drawn from {everybody}",) if everybody > most else ()
-    few = f"only {training.exits} voluntary exits to learn from: the {training.learner} recipe is used"
+    only = "only " if training.learner == "logistic" else ""
+    few = f"{only}{training.exits} voluntary exits to learn from: the {training.learner} recipe is used"
     return (
         *drawn,
         *((few,) if training.learner != "boosting" else ()),

@@ -46,6 +46,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
 }
 """Tables that a run may hold; an absent one is an empty table with these columns."""
 
+_FEW_EXITS = 900  # below it bands are coarse, and every list says so; above it a mixed learner is no lack
 _DAMAGED = "is damaged: it cannot be read"
 _KEYS = ("facility_id", "county", "staff_id", "lead", "rank", "lever", "recruitment_channel", "end_month")
 
@@ -92,7 +93,7 @@ class RunTables:
     def doubts(self) -> tuple[tuple[str, int], ...]:
         """Why the model deserves less trust than usual, each with the exits it learnt from: `pooled`, `few_exits`."""
         model = self.manifest.get("model", {})
-        few = model.get("learner", "boosting") != "boosting"
+        few = model.get("learner", "boosting") != "boosting" and int(model["exits"]) < _FEW_EXITS
         said = [name for name, so in (("pooled", model.get("pooled", False)), ("few_exits", few)) if so]
         return tuple((name, int(model["exits"])) for name in said)
 
