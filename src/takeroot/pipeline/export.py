@@ -7,6 +7,7 @@ from takeroot.pipeline.steps import Steps
 from takeroot.report.export import export as export_lists
 from takeroot.report.export_log import Exported
 from takeroot.report.pseudonymise import pseudonymise, read_key
+from takeroot.specs.disclosure import Role
 from takeroot.workspace.workspace import Workspace
 
 
@@ -20,6 +21,8 @@ def export(
     when: str,
     steps: Steps,
     facility: str | None = None,
+    role: Role | None = None,
+    who: str = "",
 ) -> tuple[Exported, ...]:
     """Write every facility's list (or one's) and the county offices' lists into `to`.
 
@@ -39,11 +42,13 @@ def export(
             levers=workspace.levers,
             disclosure=workspace.disclosure,
             facility=facility,
+            role=role,
             when=when,
+            who=who,
         )
 
 
-def export_pseudonymised(run: Path, *, to: Path, key_file: Path, when: str) -> tuple[Exported, ...]:
+def export_pseudonymised(run: Path, *, to: Path, key_file: Path, when: str, who: str = "") -> tuple[Exported, ...]:
     """Copy the run's tables for analysts, with keyed pseudonyms in place of ids and without names.
 
     Raises
@@ -51,4 +56,4 @@ def export_pseudonymised(run: Path, *, to: Path, key_file: Path, when: str) -> t
     ReportError
         If the key is missing, too short, or the folder lies in the run.
     """
-    return pseudonymise(run, to, key=read_key(key_file), when=when)
+    return pseudonymise(run, to, key=read_key(key_file), when=when, who=who)

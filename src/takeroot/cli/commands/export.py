@@ -1,11 +1,20 @@
 """`takeroot export`."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from takeroot.cli.options import Language, Run, WorkspaceFolder
+
+
+class Role(StrEnum):
+    """Whose lists are made."""
+
+    DIRECTOR = "director"
+    COUNTY = "county"
+    ANALYST = "analyst"
 
 
 def export(
@@ -15,6 +24,10 @@ def export(
     format_: Annotated[str, typer.Option("--format", help="xlsx, html or csv.")] = "xlsx",
     lang: Language = "zh",
     facility: Annotated[str | None, typer.Option(help="Only this facility's list.")] = None,
+    role: Annotated[
+        Role | None, typer.Option(help="Only the lists for this role; else directors and counties.")
+    ] = None,
+    who: Annotated[str, typer.Option(help="Who asked; kept in the log of exports.")] = "",
     pseudonymise: Annotated[
         Path | None,
         typer.Option(
@@ -32,7 +45,7 @@ def export(
 
     when = received_day(None).isoformat()
     if pseudonymise:
-        files = stage.export_pseudonymised(run, to=to, key_file=pseudonymise, when=when)
+        files = stage.export_pseudonymised(run, to=to, key_file=pseudonymise, when=when, who=who)
         show_lines([f"{to}: {len(files)} files with pseudonyms; keep the key elsewhere"])
         return
     with progress() as steps:
@@ -43,7 +56,9 @@ def export(
             format_=format_,
             language=lang,
             facility=facility,
+            role=role.value if role else None,
             when=when,
+            who=who,
             steps=steps,
         )
     show_lines([f"{to}: {len(lists)} files"])
