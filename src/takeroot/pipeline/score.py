@@ -100,7 +100,8 @@ def score(
         told.extend([*_lines(frames, facts["warnings"]), keep_plan(out / month_text(as_of), folder)])
 
     published = publish(out, month_text(as_of), work)
-    return Score(published, (f"{published.path}: published", f"scored by {_champion(workspace)}", *filter(None, told)))
+    first = f"{published.path}: published, scored by {_champion(workspace)}"
+    return Score(published, (first, *filter(None, told)))
 
 
 def _champion(workspace: Workspace) -> str:

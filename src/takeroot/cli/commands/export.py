@@ -24,9 +24,7 @@ def export(
     format_: Annotated[str, typer.Option("--format", help="xlsx, html or csv.")] = "xlsx",
     lang: Language = "zh",
     facility: Annotated[str | None, typer.Option(help="Only this facility's list.")] = None,
-    role: Annotated[
-        Role | None, typer.Option(help="Only the lists for this role; else directors and counties.")
-    ] = None,
+    role: Annotated[Role | None, typer.Option(help="Only this role's lists; else directors and counties.")] = None,
     who: Annotated[str, typer.Option(help="Who asked; kept in the log of exports.")] = "",
     pseudonymise: Annotated[
         Path | None,
