@@ -18,7 +18,7 @@ from takeroot.hazard.bundle import read_bundle
 from takeroot.hazard.contender import Contender, contender
 from takeroot.pipeline.backtest_facts import backtest_facts
 from takeroot.pipeline.explain import require_language
-from takeroot.pipeline.read import months_with_data, read
+from takeroot.pipeline.read import read, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.registry.champion import current_champion
@@ -84,7 +84,7 @@ def backtest(
     require_language(language)
     with steps("reading the records"):
         reading = read(source, workspace, received)
-    months = months_with_data(reading.tables, workspace)
+    months = usual_months(reading.tables, workspace)
     judged = max(months) if as_of is None else as_of
     previous, told = _previous(workspace)
     with steps("predicting the past, origin by origin"):

@@ -9,7 +9,7 @@ from takeroot.hazard.backtest.origins import backtest_origins
 from takeroot.hazard.bundle import read_bundle
 from takeroot.hazard.compare import Comparison, compare
 from takeroot.hazard.contender import contender
-from takeroot.pipeline.read import months_with_data, read, require_month
+from takeroot.pipeline.read import read, require_month, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.registry.champion import Champion, current_champion
 from takeroot.registry.promote import promote as make_champion
@@ -107,7 +107,7 @@ def _compared(
         tables = read(source, workspace, received).tables
     if as_of is not None:
         require_month(tables, workspace, as_of)
-    months = months_with_data(tables, workspace)
+    months = usual_months(tables, workspace)
     judged = max(months) if as_of is None else as_of
     staff, recipe = tables["staff"], workspace.recipe
     origins = backtest_origins(staff, recipe, as_of=judged, first_data_month=min(months))
