@@ -10,10 +10,12 @@ import pytest
 from takeroot.errors import RecordsError, RegistryError, WarningsError, WorkspaceError
 from takeroot.months import last_day, month_number
 from takeroot.pipeline.export import export
+from takeroot.pipeline.init import init
 from takeroot.pipeline.plan import Asked, plan
 from takeroot.pipeline.score import score
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.train import train
+from takeroot.registry.champion import current_champion
 from takeroot.runs.verify import verify
 from takeroot.workspace.find_workspace import reference_workspace
 from takeroot.workspace.workspace import read_workspace
@@ -65,6 +67,18 @@ def test_everyone_at_work_is_counted_and_those_who_objected_are_not_scored(count
     assert frame(county.run, "facilities")["headcount"].sum() == len(people)
 
 
+def test_obligations_are_those_of_people_scored(county):
+    """Who left, or objected, has no row."""
+    obligations, scores = frame(county.run, "obligations"), frame(county.run, "scores")
+    assert len(obligations)
+    assert set(obligations["staff_id"]) <= set(scores["staff_id"])
+
+
+def test_intervals_of_facilities_hold_the_model_s_own_doubt(county):
+    """The members' disagreement is part of the width."""
+    assert (frame(county.run, "facilities")["model_deviation"].abs() > 0).any()
+
+
 def test_no_sensitive_feature_is_an_input(county):
     """Sex and ethnicity stand in no features.parquet and in no model."""
     workspace = read_workspace(county.workspace)
@@ -74,29 +88,77 @@ def test_no_sensitive_feature_is_an_input(county):
     assert not sensitive & set(frame(county.run, "contributions").columns)
 
 
-def test_what_is_not_known_by_the_month_s_end_changes_no_byte(county, tmp_path):
-    """Rows dated, or recorded, after M in every table leave features and scores as they were."""
-    data = tmp_path / "data"
+@pytest.fixture(scope="module")
+def later(county, tmp_path_factory):
+    """The county's data a year on: rows, hires and exits of after M, and of before M that were recorded after it."""
+    data = tmp_path_factory.mktemp("later") / "data"
     shutil.copytree(county.data, data)
-    workspace = read_workspace(county.workspace)
-    for name, table in workspace.tables.items():
+    for name, table in read_workspace(county.workspace).tables.items():
         path = data / f"{name}.parquet"
-        if table.date in table.key and path.is_file():  # elsewhere a second row would be a double
+        if name == "staff":
+            add_later_hires_and_exits(path)
+        elif table.date in table.key and path.is_file():  # elsewhere a second row would be a double
             add_later_rows(path, table, county.as_of)
-    later = scored(county, data, tmp_path / "out", received=date(2025, 12, 31)).published.path
-    for name in ("features", "scores", "contributions", "factors"):
-        assert (later / f"{name}.parquet").read_bytes() == (county.run / f"{name}.parquet").read_bytes(), name
+    return data
+
+
+def test_what_is_not_known_by_the_month_s_end_changes_no_byte(county, later, tmp_path):
+    """Rows dated or recorded after M in every table, and later hires and exits, leave a run as it was.
+
+    Objections are not among them: one that comes late holds all the same (tests/features/test_people.py).
+    """
+    run = scored(county, later, tmp_path / "out", received=date(2025, 12, 31)).published.path
+    for name in set(FRAMES) - {"set_aside"} | {"obligations", "programmes"}:
+        assert (run / f"{name}.parquet").read_bytes() == (county.run / f"{name}.parquet").read_bytes(), name
+
+
+def test_what_is_not_known_by_the_month_s_end_trains_the_same_model(county, later, tmp_path):
+    """Trained again with all that came later, the bundle has the same bytes."""
+    workspace = read_workspace(init(tmp_path / "workspace"))
+    train(str(later), workspace, as_of=county.as_of, received=date(2025, 12, 31), steps=Steps())
+    ours, theirs = (current_champion(home).bundle for home in (workspace.home, county.workspace))
+    files = sorted(path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file())
+    assert files
+    assert [file for file in files if (ours / file).read_bytes() != (theirs / file).read_bytes()] == []
 
 
 def add_later_rows(path, table, as_of):
-    """Repeat up to fifty rows of a table, moved to half a year after M."""
+    """Repeat up to fifty rows of a table, moved to half a year after M; other fifty, moved before M, recorded after."""
     rows = pd.read_parquet(path)
-    later = rows.drop_duplicates([key for key in table.key if key != table.date]).head(50).copy()
-    day = np.datetime64(int(last_day(as_of + 6).item()) - 3, "D")
-    dates = pd.api.types.is_datetime64_any_dtype(later[table.date])
-    text = "2025-06" if table.columns[table.date].type == "month" else str(day)
-    later[table.date] = pd.Timestamp(day) if dates else text
-    pd.concat([rows, later], ignore_index=True).to_parquet(path)
+    every = rows.drop_duplicates([key for key in table.key if key != table.date])
+    added = [every.head(50).copy()]
+    moved(added[0], table, int(last_day(as_of + 6)) - 3)
+    if "recorded_date" in table.columns and table.columns[table.date].type != "month":
+        added.append(every.tail(50).copy())
+        moved(added[1], table, int(last_day(as_of)) - 41)
+        added[1]["recorded_date"] = "2025-02-03"
+    whole = pd.concat([rows, *added], ignore_index=True).drop_duplicates(list(table.key))
+    whole.to_parquet(path)
+
+
+def moved(rows, table, day):
+    """Date rows on another day, or in its month."""
+    day = np.datetime64(day, "D")
+    dates = pd.api.types.is_datetime64_any_dtype(rows[table.date])
+    text = str(day)[:7] if table.columns[table.date].type == "month" else str(day)
+    rows[table.date] = pd.Timestamp(day) if dates else text
+
+
+def add_later_hires_and_exits(path):
+    """Thirty hires and thirty exits of after M, and ten exits of before M that were recorded after it."""
+    staff = pd.read_parquet(path)
+    here = staff.index[staff["exit_date"].isna() | (staff["exit_date"] == "")]
+    if "exit_recorded_date" not in staff:
+        staff["exit_recorded_date"] = None
+    staff.loc[here[:30], ["exit_date", "exit_reason", "exit_recorded_date"]] = ["2025-03-10", "resigned", "2025-03-12"]
+    staff.loc[here[30:40], ["exit_date", "exit_reason", "exit_recorded_date"]] = [
+        "2024-12-11",
+        "resigned",
+        "2025-01-20",
+    ]
+    hires = staff.loc[here[40:70]].assign(hire_date="2025-02-01")
+    hires["staff_id"] = [f"0LATER{n}" for n in range(len(hires))]  # sorts before everybody
+    pd.concat([staff, hires], ignore_index=True).to_parquet(path)
 
 
 def test_the_same_inputs_give_the_same_bytes(county, tmp_path):
