@@ -102,3 +102,44 @@ def test_a_bonus_at_the_end_of_the_year_is_honest(pay, tmp_path, tables):
     pay.assign(绩效工资=amounts).to_csv(tmp_path / "工资表.csv", index=False, encoding="utf-8")
     reading = read_records(tmp_path, tables, received=RECEIVED)
     assert "unit_in_doubt" not in set(reading.set_aside["code"])
+
+
+def _staff_and_pay(months, wrong, *, people=100):
+    """A county of five facilities of one profession; `wrong` multiplies what it names by (facility, month, person)."""
+    random = np.random.default_rng(0)
+    who = pd.DataFrame({"staff_id": [f"S{n:03}" for n in range(people)]})
+    who["facility_id"] = [f"F{n % 5}" for n in range(people)]
+    pay = who.merge(pd.DataFrame({"month": months}), how="cross")
+    amounts = 3000 + random.integers(0, 300, people)[pay["staff_id"].str[1:].astype(int)]
+    pay["base_pay"] = amounts * [
+        wrong(*row) for row in pay[["facility_id", "month", "staff_id"]].itertuples(index=False)
+    ]
+    return who.assign(hire_date="2015-01-01", profession="nurse", exit_date="", exit_reason=""), pay
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(lambda place, _month, _who: 9.0 if place == "F4" else 1.0, id="a facility, all along"),
+        pytest.param(lambda place, month, _who: 9.0 if place == "F4" and month > "2024-06" else 1.0, id="from July on"),
+        pytest.param(lambda place, month, _who: 12.0 if place == "F4" and month < "2024-05" else 1.0, id="until April"),
+        pytest.param(
+            lambda _place, month, who: 12.0 if (int(who[1:]) + int(month[-2:])) % 50 == 0 else 1.0, id="single"
+        ),
+        pytest.param(lambda _place, month, who: 12.0 if who == "S007" and month > "2024-03" else 1.0, id="a person"),
+        pytest.param(lambda _place, month, _who: 1e-4 if month > "2024-08" else 1.0, id="a column"),
+    ],
+)
+def test_later_months_change_nothing_that_went_before(tmp_path, tables, wrong):
+    """Whatever comes after June, the same values of the months up to June are blanked."""
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    staff, pay = _staff_and_pay(months, wrong)
+    blanked = []
+    for name, delivered in (("early", pay[pay["month"] <= "2024-06"]), ("late", pay)):
+        (tmp_path / name).mkdir()
+        staff.to_csv(tmp_path / name / "staff.csv", index=False)
+        delivered[["staff_id", "month", "base_pay"]].to_csv(tmp_path / name / "pay.csv", index=False)
+        reading = read_records(tmp_path / name, tables, received=RECEIVED, stop=False)
+        found = reading.set_aside[reading.set_aside["code"].isin(["unit_in_doubt", "out_of_range"])]
+        blanked.append(set(found.loc[found["key"].str[-7:] <= "2024-06", "key"]))
+    assert blanked[0] == blanked[1]

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.months import month_text
+from takeroot.records.expected_amounts import expected_amounts
 from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
 
@@ -56,8 +57,8 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
     - a facility most of whose values stand 7 to 30 times above others of the same professions in the same months, or a
       thousand times off: in a month of its own where the column is steady and enough people are paid, else in the year
       that the month ends;
-    - a single value that stands a thousand times off the person's own middle so far, or 9 to 16 times above it where the
-      column is steady (a bonus of twelve months is no error); off others where there is no past of one's own.
+    - a single value that stands a thousand times off the person's own middle so far, or 9 to 16 times above it where
+      the column is steady (a bonus of twelve months is no error); off others where there is no past of one's own.
 
     No value is judged by later months: what is blanked of a month stays so, whatever is delivered afterwards.
 
@@ -189,44 +190,18 @@ def _amounts(rows: TableRows, name: str, staff: TableRows, counties: Codes) -> _
     profession, facility = (_of_person(rows, staff, column) for column in ("profession", "facility_id"))
     expected = np.full(len(rows), np.nan)
     if known.any():
-        expected[known] = _expected(cells.parsed[known], profession[known], facility[known], month[known], counties)
+        expected[known] = expected_amounts(
+            cells.parsed[known], profession[known], facility[known], month[known], counties
+        )
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = cells.parsed / expected
     return _Amounts(cells.parsed, known, rows.cells["staff_id"].parsed, ratio, facility, month)
-
-
-def _expected(values: Floats, profession: Codes, facility: Codes, month: NDArray[np.int64], counties: Codes) -> Floats:
-    """For each value the median of the middles of the county's other facilities, of that profession in that month."""
-    kind = (month - month.min()) * (int(profession.max()) + 2) + profession + 1
-    group = kind * _FACILITIES + facility + 1
-    middle, _ = _middles(values, group)
-    county = counties[middle.index % _FACILITIES - 1]
-    elsewhere = _middle_of_others(middle.to_numpy(dtype=np.float64), middle.index // _FACILITIES * _COUNTIES + county)
-    return elsewhere[middle.index.get_indexer(pd.Index(group))]
 
 
 def _middles(values: Floats, group: NDArray[np.integer]) -> tuple[pd.Series, pd.Series]:
     """Median and number of the values of each group."""
     groups = pd.Series(values).groupby(group)
     return groups.median(), groups.size()
-
-
-def _middle_of_others(middles: Floats, group: NDArray[np.int64]) -> Floats:
-    """For each facility the median of the other facilities' middles in its group; its own where there is no other."""
-    order = np.lexsort((middles, group))
-    ordered = middles[order]
-    _, start, of_row, size = np.unique(group[order], return_index=True, return_inverse=True, return_counts=True)
-    first, others = start[of_row], np.maximum(size[of_row] - 1, 1)
-    rank = np.arange(len(order)) - first
-    low, high = (others - 1) // 2, others // 2
-    last = first + size[of_row] - 1
-    beside = (
-        ordered[np.minimum(first + low + (rank <= low), last)]
-        + ordered[np.minimum(first + high + (rank <= high), last)]
-    )
-    found = np.empty(len(order))
-    found[order] = beside / 2
-    return found
 
 
 def _counties(tables: Mapping[str, TableRows]) -> Codes:
