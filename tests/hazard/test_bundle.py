@@ -1,10 +1,13 @@
 """Bundles: what is written is read back to the bit, and one changed byte is refused before anything is parsed."""
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from takeroot.errors import HazardError
+from takeroot.hazard import bundle
 from takeroot.hazard.bundle import read_bundle, write_bundle
 from takeroot.hazard.train import train_model
 from takeroot.months import month_number
@@ -54,6 +57,21 @@ def test_other_definitions_are_refused(folder):
     with pytest.raises(HazardError, match="other declarations"):
         read_bundle(folder, definitions="d2")
     assert read_bundle(folder, definitions=None).feature_names
+
+
+def test_another_version_s_model_is_refused(trained, folder):
+    """A sound bundle that lacks a fact we ask for, or has one that we do not know."""
+    for change in (lambda told: told.pop("landmarks"), lambda told: told.update(more=1)):
+        plain = json.loads((folder / "model.json").read_bytes())
+        change(plain["training"])
+        content = bundle._json(plain)
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        digests = manifest["files"] | {"model.json": bundle._sha256(content)}
+        (folder / "model.json").write_bytes(content)
+        (folder / "manifest.json").write_bytes(bundle._manifest(digests, "d1"))
+        with pytest.raises(HazardError, match="written by another version"):
+            read_bundle(folder, definitions="d1")
+        write_bundle(trained[0], folder, definitions="d1")
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "model.json", "member_0.txt", "member_1.txt"])

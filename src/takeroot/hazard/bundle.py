@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from takeroot.errors import HazardError
+from takeroot.errors import HazardError, Problem
 from takeroot.hazard.boosted_margin import BoostedMargin
 from takeroot.hazard.linear_margin import LinearMargin
 from takeroot.hazard.member import Member
@@ -64,7 +64,8 @@ def read_bundle(folder: Path, *, definitions: str | None) -> HazardModel:
     Raises
     ------
     HazardError
-        If a file is missing or differs in one byte, or if the model was trained with other declarations.
+        If a file is missing or differs in one byte, or if the model was trained with other declarations or written by
+        another version.
     """
     manifest = _read_manifest(folder)
     contents = _checked(folder, manifest["files"])
@@ -73,7 +74,11 @@ def read_bundle(folder: Path, *, definitions: str | None) -> HazardModel:
             f"{folder.name}: the model was trained with other declarations than this workspace has; train again: "
             "takeroot train DATA --as-of M"
         )
-    return _model(json.loads(contents[_MODEL]), contents)
+    try:
+        return _model(json.loads(contents[_MODEL]), contents)
+    except (KeyError, TypeError, ValueError) as error:
+        said = "was written by another version of takeroot; train again: takeroot train DATA --as-of M"
+        raise HazardError(Problem(f"{folder.name}/{_MODEL}", said)) from error
 
 
 def _plain(model: HazardModel) -> dict[str, Any]:
