@@ -160,4 +160,4 @@ def test_the_plan_is_marked_and_whoever_was_left_without_is_not(run_folder, writ
     text = (tmp_path / "lists" / "2024-12_LIST_F001.zh.html").read_text("utf-8")
     assert "【已列入计划】及时聘任职称" in text
     assert "【已列入计划】人才公寓" not in text
-    assert "已列入计划的全院措施: 导师带教" in text
+    assert "已列入计划的全院措施：导师带教" in text

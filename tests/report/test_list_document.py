@@ -1,8 +1,10 @@
 """What the words of a list say to each reader."""
 
+import pandas as pd
 import pytest
+from hand_made_run import make_run
 
-from takeroot.report.layout.document import Cards, Steps, Table
+from takeroot.report.layout.document import Bars, Cards, Paragraph, Steps, Table
 from takeroot.report.layout.list_document import list_document
 from takeroot.report.words.words import read_words
 
@@ -52,7 +54,7 @@ def test_a_measure_says_effect_payer_cost_and_evidence(document):
     """In words; numbered as the director answers."""
     said = staff(document("director", "F001"))["S01"]["measures"].split("\n")
     assert said[0] == (
-        "1. appointment to the title passed: of ten like this about 1 fewer leaves; county pays, about 36,000 yuan; "
+        "1. appointment to the title passed: of ten like this about 1 more stays; county pays, about 36,000 yuan; "
         "evidence A"
     )
     assert said[1] == "2. shift rebalancing: a small effect (may have none); facility pays, no extra cost; evidence C"
@@ -78,8 +80,120 @@ def test_the_week_starts_with_the_high_band(document):
     assert steps[0].startswith(
         "Talk first with the 3 people in the high band, about 20 minutes each: 张伟, 王芳, 孙涛."
     )
-    assert steps[3] == "Decide this month what the facility can decide itself: shift rebalancing (3 people)."
-    assert steps[-1].endswith("by the end of February 2025.")
+    assert steps[-1].endswith("by the end of January 2025.")
+
+
+def test_what_may_have_no_effect_is_no_task(document):
+    """Shift rebalancing and the flat are listed with their doubt, and not asked for on the first page."""
+    steps = "\n".join(next(iter(blocks(document("director", "F001"), Steps))).items)
+    assert "Apply this month" in steps
+    assert not [lever for lever in ("shift rebalancing", "talent flat") if lever in steps]
+
+
+def plan_of(run_folder, *rows):
+    """Write a plan: who gets what."""
+    frame = pd.DataFrame(rows, columns=["staff_id", "facility_id", "lever"])
+    frame.assign(held_out=False, cost_12m=1.0).to_parquet(run_folder / "plan.parquet")
+
+
+def test_after_a_plan_the_week_follows_it(document, run_folder):
+    """What is planned is done and applied for; the rest is named as not in the plan."""
+    plan_of(run_folder, ("S01", "F001", "title_appointment"), ("S03", "F001", "shift_rebalancing"))
+    after = document("director", "F001")
+    steps = blocks(after, Steps)[0].items
+    assert "Planned, and paid by the facility: put into effect this month: shift rebalancing (1 person)." in steps
+    assert (
+        "Planned, and paid by the county or province: apply this month: appointment to the title passed (1 person)."
+        in steps
+    )
+    assert not [item for item in steps if item.startswith(("Decide", "Apply"))]
+    measures = staff(after)["S01"]["measures"].split("\n")
+    assert [line[:26] for line in measures] == ["1. [planned] appointment t", "2. [not in the plan] shift"]
+    offers = next(table for table in after.tables() if table.key == "offers")
+    assert len(offers.rows) == 2
+
+
+def test_a_plan_that_gives_nothing_here_is_told(document, run_folder):
+    """No instruction to apply for what was not planned."""
+    plan_of(run_folder, ("U01", "F003", "talent_flat"))
+    steps = blocks(document("director", "F001"), Steps)[0].items
+    assert "The plan gives no measure that this list may show: talk, and report what is needed." in steps
+
+
+def test_nobody_listed_has_nothing_to_send_back(document, run_folder, people, facilities):
+    """All in the low band: no decisions to fill in."""
+    make_run(run_folder, people.assign(band="low", notice_given=False), facilities)
+    steps = blocks(document("director", "F001"), Steps)[0].items
+    assert steps == ("Nobody needs a talk at once; keep in touch with every colleague.",)
+
+
+def many_high(people, n):
+    """F001 with n more people in the high band."""
+    more = pd.concat([people.iloc[[0]]] * n, ignore_index=True)
+    more["staff_id"] = more["name"] = [f"M{k:03}" for k in range(n)]
+    more.loc[: n // 3, "profession"] = "nurse"
+    return pd.concat([people, more], ignore_index=True)
+
+
+def test_many_in_the_high_band_are_talked_with_post_by_post(document, run_folder, people, facilities):
+    """No names, so no rank; five a week, and the list holds until the talks are done."""
+    make_run(run_folder, many_high(people, 60), facilities.assign(headcount=90))
+    after = document("director", "F001")
+    first = blocks(after, Steps)[0].items[0]
+    assert first.startswith("63 people are in the high band: talk with about 5 a week, 20 minutes each, for 13 weeks")
+    assert "(physician (40), nurse (23))" in first
+    assert "M001" not in first
+    assert "void after May 2025" in after.notice
+
+
+def guide(document):
+    """What the last sheet says."""
+    section = next(section for section in document.sections if section.key == "guide")
+    return "\n".join(block.text for block in section.blocks if isinstance(block, Paragraph))
+
+
+def test_most_will_stay_is_said_only_where_it_is_so(document, run_folder, people, facilities):
+    """Where 63 % are expected to leave, nobody is told that most will stay."""
+    assert "most people on it will stay" in guide(document("director", "F001"))
+    make_run(run_folder, people.assign(risk=0.63), facilities.assign(expected_exits_12m=8.2))
+    assert "most people on it will stay" not in guide(document("director", "F001"))
+
+
+def test_bands_tell_of_past_years_and_the_facility_of_itself(document, run_folder, people, facilities):
+    """Where far more are expected to leave than the bands did in the past, one line says so."""
+    make_run(run_folder, people, facilities.assign(expected_exits_12m=8.2))
+    after = document("director", "F001")
+    said = [block.text for block in blocks(after, Paragraph)]
+    assert (
+        "'Of 10' tells what happened to everyone in a band in past years. "
+        "Here more are expected to leave by their own choice: about 8 of 13."
+    ) in said
+    bands = next(table for table in after.tables() if table.key == "bands")
+    assert bands.rows[0][1] == "of ten people in this band in past years, about 4 left within a year"
+
+
+def test_background_is_named_as_context(document):
+    """Nobody can act on age."""
+    names = [name for bars in blocks(document("director", "F001"), Bars) for name, _ in bars.items]
+    assert "background (context, nothing to act on)" in names
+
+
+def test_a_small_facility_reads_nothing_of_bands(document):
+    """It has no list: no bands, no reasons, no grades of evidence."""
+    small = document("director", "F002")
+    assert not {"bands", "evidence"} & {table.key for table in small.tables()}
+    assert "whom to talk with" not in guide(small)
+
+
+def test_grades_of_evidence_are_words(document):
+    """A dash tells nothing."""
+    evidence = next(table for table in document("director", "F001").tables() if table.key == "evidence")
+    assert [row[0] for row in evidence.rows] == ["A", "B", "C", "D", "no measured effect"]
+
+
+def test_no_mark_has_an_empty_part(document):
+    """The second line of every list and roll-up."""
+    assert document("analyst").mark == "takeroot|analyst|2024-12|all|en"
 
 
 def test_a_small_facility_is_told_why_nobody_is_named(document):
@@ -110,8 +224,8 @@ def test_offers_are_counted_over_disclosed_people_alone(document):
     """No school place, no counselling, no elder care in a director's table of measures."""
     offers = next(block for block in blocks(document("director", "F001"), Table) if block.key == "offers")
     assert [row[:3] for row in offers.rows] == [
-        ("shift rebalancing", "facility pays", 3),
+        ("shift rebalancing (may have none)", "facility pays", 3),
         ("equal pay for contract staff", "county pays", 1),
-        ("talent flat", "county pays", 1),
+        ("talent flat (may have none)", "county pays", 1),
         ("appointment to the title passed", "county pays", 1),
     ]

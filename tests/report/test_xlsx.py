@@ -85,10 +85,9 @@ def test_the_first_sheet_says_what_to_do_on_monday(book):
     text = "\n".join(str(cell.value) for row in book["本院概况"].iter_rows() for cell in row if cell.value)
     for said in (
         "张伟、王芳、孙涛",
-        "调整班次负荷（3 人）",
         "及时聘任职称（1 人）",
         "县卫健部门会直接找其中 3 人",
-        "2025年2月底前",
+        "2025年1月底前",
     ):
         assert said in text
 

@@ -37,6 +37,16 @@ class StaffList:
         Fields of a person that this list shows.
     doubts : tuple of (str, int)
         Why the model deserves less trust than usual, with the exits it learnt from (`RunTables.doubts`).
+    context : tuple of str
+        Factors that nobody can act on.
+    realised : bool
+        `in_ten` is what happened in past years, not what is expected.
+    planned : bool
+        There is a plan: what it does not give is not on offer.
+    most_stay : bool
+        Most people of this list, and of its facility, are expected to stay.
+    differs : str
+        `more` or `fewer` leave in this facility than its bands did in past years, by much; empty where not.
     """
 
     month: int
@@ -51,3 +61,8 @@ class StaffList:
     in_ten: Mapping[str, int] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
     doubts: tuple[tuple[str, int], ...] = ()
+    context: tuple[str, ...] = ()
+    realised: bool = True
+    planned: bool = False
+    most_stay: bool = True
+    differs: Literal["", "more", "fewer"] = ""

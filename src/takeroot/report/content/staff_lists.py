@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 
 from takeroot.errors import Problem, ReportError, did_you_mean
 from takeroot.report.content.facilities import facilities
@@ -12,6 +13,12 @@ from takeroot.report.content.person import Person
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.run_tables import RunTables
 from takeroot.specs.disclosure import Disclosure
+
+TALKS_A_WEEK = 5
+"""People whom a director can talk with in a week."""
+
+_WEEKS_A_MONTH = 4
+_LONGEST_VALID = 6
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class StaffLists:
     def _list(self, role: str, place: str, who: Sequence[Person], facility: Facility | None = None) -> StaffList:
         return StaffList(
             month=self.run.month,
-            valid_until=self.run.month + self.rules.months_valid,
+            valid_until=self.run.month + _months_valid(who if facility else (), self.rules),
             role=role,  # type: ignore[arg-type] # one of three literals above
             place=place,
             facility=facility,
@@ -77,4 +84,13 @@ class StaffLists:
             contact=self.rules.contact,
             in_ten=in_ten(self.run),
             doubts=self.run.doubts,
+            context=self.rules.context_factors,
+            realised=bool(self.run.manifest.get("band_rates")),
+            planned=not self.run.plan.empty,
         )
+
+
+def _months_valid(who: Sequence[Person], rules: Disclosure) -> int:
+    """As ruled, or as long as talks with everyone in the high band take, with a month to answer."""
+    high = sum(person.band == "high" and not person.notice_given for person in who)
+    return max(rules.months_valid, min(ceil(high / TALKS_A_WEEK / _WEEKS_A_MONTH) + 1, _LONGEST_VALID))

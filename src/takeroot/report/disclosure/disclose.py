@@ -16,6 +16,9 @@ PRIVATE = "private"
 
 _SHOWN = 3
 _THOUSAND = 1_000.0
+_HALF = 0.5
+_MUCH = 0.10
+"""Share of a facility's people by which its own expectation differs from its bands' past by much."""
 
 
 def disclose(whole: StaffList, rules: Disclosure, run: RunTables) -> StaffList:
@@ -43,7 +46,32 @@ def disclose(whole: StaffList, rules: Disclosure, run: RunTables) -> StaffList:
         people=tuple(_only(person, fields) for person in people),
         withheld=_withheld(whole.facility, rules, run),
         fields=fields,
+        most_stay=_most_stay(whole, rules),
+        differs=_differs(whole, rules),
     )
+
+
+def _most_stay(whole: StaffList, rules: Disclosure) -> bool:
+    """By their own estimates, by their bands' past, and in the facility as a whole."""
+    listed = [p for p in whole.people if whole.role == "analyst" or _listed(p, rules)]
+    own = [1.0 if person.notice_given else person.risk_12m or 0.0 for person in listed]
+    past = [(person.in_ten or 0) / 10 for person in listed]
+    shares = [sum(numbers) / max(len(numbers), 1) for numbers in (own, past)]
+    if whole.facility and whole.facility.exits is not None:
+        shares.append(whole.facility.exits / max(whole.facility.headcount, 1))
+    return not any(share >= _HALF for share in shares)
+
+
+def _differs(whole: StaffList, rules: Disclosure) -> Any:  # noqa: ANN401 - a literal
+    facility = whole.facility
+    if facility is None or facility.voluntary is None or facility.headcount < rules.smallest_group:
+        return ""
+    scored = sum(facility.bands.values())
+    past = sum(n * whole.in_ten.get(band, 0) / 10 for band, n in facility.bands.items()) / max(scored, 1)
+    apart = facility.voluntary / facility.headcount - past
+    if not scored or not abs(apart) >= _MUCH:
+        return ""
+    return "more" if apart > 0 else "fewer"
 
 
 def _director(whole: StaffList, rules: Disclosure, run: RunTables) -> list[Person]:
@@ -83,7 +111,8 @@ def _listed(person: Person, rules: Disclosure) -> bool:
 def _trimmed(person: Person, rules: Disclosure) -> Person:
     """The strongest reasons that somebody can act on, and the first measures."""
     reasons = [reason for reason in person.reasons if reason.factor not in rules.context_factors]
-    return replace(person, reasons=tuple(reasons[:_SHOWN]), measures=person.measures[:_SHOWN])
+    planned_first = sorted(person.measures, key=lambda measure: not measure.planned)
+    return replace(person, reasons=tuple(reasons[:_SHOWN]), measures=tuple(planned_first[:_SHOWN]))
 
 
 def _private(person: Person, rules: Disclosure) -> bool:

@@ -44,8 +44,10 @@ def facility_section(listed: StaffList, words: Words, county_turnover: float | N
     blocks: list[Block] = [Cards(tuple(_cards(listed, facility, words, county_turnover)))]
     if listed.withheld:
         blocks.append(Paragraph(_why_withheld(listed, words), "warn"))
+    if listed.differs and not listed.withheld:
+        blocks.append(Paragraph(_differs(listed.differs, facility, words), "warn"))
     blocks.append(steps(listed, words))
-    blocks += _charts(facility, words)
+    blocks += _charts(facility, listed.context, words)
     blocks += _offers(listed, words)
     return Section("facility", words("facility.section"), tuple(blocks), one_page=True)
 
@@ -101,10 +103,14 @@ def _why_withheld(listed: StaffList, words: Words) -> str:
     return words(f"facility.{listed.withheld}", n=listed.smallest_group)
 
 
-def _charts(facility: Facility, words: Words) -> Iterator[Block]:
+def _differs(how: str, facility: Facility, words: Words) -> str:
+    return words(f"facility.differs_{how}", n=round(facility.voluntary or 0), all=facility.headcount)
+
+
+def _charts(facility: Facility, context: tuple[str, ...], words: Words) -> Iterator[Block]:
     shares = sorted(facility.factors.items(), key=lambda item: (-item[1], item[0]))
     if shares:
-        named = tuple((_factor(factor, words), share) for factor, share in shares if share >= 0.005)  # noqa: PLR2004 - rounds to 1 %
+        named = tuple((_factor(factor, context, words), share) for factor, share in shares if share >= 0.005)  # noqa: PLR2004 - rounds to 1 %
         yield Bars(words("facility.factors"), words("facility.factors_label"), words("facility.factors_unit"), named)
     if len(facility.trend) > 1:
         yield Trend(
@@ -116,41 +122,40 @@ def _charts(facility: Facility, words: Words) -> Iterator[Block]:
         )
 
 
-def _factor(factor: str, words: Words) -> str:
-    return words("facility.private") if factor == "private" else words.factor(factor)
+def _factor(factor: str, context: tuple[str, ...], words: Words) -> str:
+    return words("facility.private") if factor == "private" else words.factor_in(context, factor)
 
 
 def _offers(listed: StaffList, words: Words) -> Iterator[Block]:
     offered: dict[tuple[str, str], list[Measure]] = defaultdict(list)
-    for measure in (measure for person in listed.people for measure in person.measures):
+    for measure in (m for person in listed.people for m in person.measures if m.planned or not listed.planned):
         offered[(measure.payer, measure.lever)].append(measure)
     whole = {planned.lever for planned in listed.facility.planned} if listed.facility else set()
     if offered:
         order = sorted(offered, key=lambda key: (-len(offered[key]), key))
         yield Table(
             "offers",
-            words("facility.measures"),
+            words("facility.measures_planned" if listed.planned else "facility.measures"),
             _offer_columns(words),
             tuple(_offer(key, offered[key], words) for key in order),
             note=words("facility.measures_note"),
         )
     if whole:
-        yield Paragraph(words("facility.planned") + ": " + words.listed(sorted(map(words.lever, whole))))
+        yield Paragraph(words("facility.planned", levers=words.listed(sorted(map(words.lever, whole)))))
 
 
 def _offer_columns(words: Words) -> tuple[Column, ...]:
     return (
-        Column("lever", words("offers.lever"), width=34),
+        Column("lever", words("offers.lever"), width=40),
         Column("payer", words("offers.payer"), "tag", width=16),
         Column("people", words("offers.people"), "number", width=10),
-        Column("planned", words("offers.planned"), "number", width=14),
         Column("cost", words("offers.cost"), "money", width=22),
     )
 
 
 def _offer(key: tuple[str, str], measures: list[Measure], words: Words) -> tuple[str | float | None, ...]:
     payer, lever = key
-    planned = sum(measure.planned for measure in measures)
     costs = [measure.cost for measure in measures]
     cost = max(costs) if measures[0].whole else sum(costs)
-    return words.lever(lever), words.value("payer", payer), len(measures), planned or None, round(cost)
+    doubt = words("effect.uncertain") if all(measure.uncertain for measure in measures) else ""
+    return words.lever(lever) + doubt, words.value("payer", payer), len(measures), round(cost)

@@ -20,17 +20,27 @@ def contact(who: str, words: Words) -> str:
 
 
 def _blocks(listed: StaffList, words: Words) -> Iterator[Block]:
-    yield Paragraph(words("guide.what_text", month=words.month(listed.month)), title=words("guide.what"))
-    yield _bands(listed, words)
-    yield Paragraph(words("guide.reasons_text"), title=words("guide.reasons"))
-    yield Paragraph(words("guide.private_hidden" if listed.role == "director" else "guide.private_shown"))
+    yield Paragraph(_what(listed, words), title=words("guide.what"))
+    if not listed.withheld:
+        yield _bands(listed, words)
+        yield Paragraph(words("guide.reasons_text"), title=words("guide.reasons"))
+        yield Paragraph(words("guide.private_hidden" if listed.role == "director" else "guide.private_shown"))
     yield Steps(words("guide.may"), tuple(words(f"guide.may_{n}") for n in (1, 2, 3)))
     yield Steps(words("guide.must_not"), tuple(words(f"guide.must_not_{n}") for n in (1, 2, 3, 4)))
-    yield Paragraph(words("guide.objection"))
-    yield _evidence(words)
+    if not listed.withheld:
+        yield Paragraph(words("guide.objection"))
+        yield _evidence(words)
     yield Paragraph(contact(listed.contact, words), title=words("guide.contact"))
     until = words.month(listed.valid_until)
     yield Paragraph(words("guide.expiry_text", until=until), "warn", words("guide.expiry"))
+
+
+def _what(listed: StaffList, words: Words) -> str:
+    month = words.month(listed.month)
+    if listed.withheld:
+        return words("guide.what_figures", month=month)
+    verdict = words("guide.what_most_stay" if listed.most_stay else "guide.what_may_stay")
+    return words("list.space").join([words("guide.what_text", month=month), verdict])
 
 
 def _bands(listed: StaffList, words: Words) -> Table:
@@ -39,7 +49,7 @@ def _bands(listed: StaffList, words: Words) -> Table:
         words("guide.bands"),
         (Column("band", words("guide.band"), "tag", 12), Column("meaning", words("guide.meaning"), width=60)),
         tuple(
-            (words(f"band.{band}"), _meaning(listed.in_ten[band], words))
+            (words(f"band.{band}"), _meaning(listed.in_ten[band], words, realised=listed.realised))
             for band in ("high", "watch", "low")
             if band in listed.in_ten
         ),
@@ -47,8 +57,9 @@ def _bands(listed: StaffList, words: Words) -> Table:
     )
 
 
-def _meaning(in_ten: int, words: Words) -> str:
-    return words("guide.band_meaning", n=in_ten) if in_ten else words("guide.band_meaning_few")
+def _meaning(in_ten: int, words: Words, *, realised: bool) -> str:
+    when = "past" if realised else "expected"
+    return words(f"guide.band_{when}", n=in_ten) if in_ten else words(f"guide.band_{when}_few")
 
 
 def _evidence(words: Words) -> Table:
@@ -56,5 +67,9 @@ def _evidence(words: Words) -> Table:
         "evidence",
         words("guide.evidence"),
         (Column("grade", words("guide.grade"), width=12), Column("meaning", words("guide.meaning"), width=60)),
-        tuple((grade, words(f"guide.grade_{key}")) for grade, key in _GRADES),
+        tuple((_grade(grade, words), words(f"guide.grade_{key}")) for grade, key in _GRADES),
     )
+
+
+def _grade(grade: str, words: Words) -> str:
+    return words.value("evidence", grade) if grade == "-" else grade

@@ -49,7 +49,7 @@ def interface(words: Words) -> Interface:
 
 def mark(kind: str, month: str, place: str, language: str) -> str:
     """Return the line by which a returned workbook is recognised."""
-    return "|".join(("takeroot", kind, month, clean_text(place).replace("|", " "), language))
+    return "|".join(("takeroot", kind, month, clean_text(place).replace("|", " ") or "all", language))
 
 
 def _notice(listed: StaffList, words: Words) -> str:

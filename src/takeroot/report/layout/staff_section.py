@@ -22,7 +22,11 @@ def staff_section(listed: StaffList, words: Words) -> Section:
     if not any(person.moved for person in listed.people):
         hidden.add("moved")
     shown = [c for c in _columns(words) if _needs(c.key) <= set(listed.fields) - hidden]
-    cells = {**_CELLS, "reasons": _reasons_for_director if listed.role == "director" else _reasons}
+    cells = {
+        **_CELLS,
+        "reasons": _reasons_for_director if listed.role == "director" else _reasons,
+        "measures": _measures_of_plan if listed.planned else _measures,
+    }
     rows = tuple(tuple(cells[column.key](person, words) for column in shown) for person in listed.people)
     fill = _fill(words) if listed.role == "director" else ()
     table = Table(
@@ -139,15 +143,27 @@ def _reason(reason: Reason, words: Words) -> str:
 def _measures(person: Person, words: Words) -> Cell:
     if person.notice_given:
         return words("staff.after_notice")
-    lines = [_measure(n, measure, words) for n, measure in enumerate(person.measures, 1)]
+    lines = [_measure(n, measure, "", words) for n, measure in enumerate(person.measures, 1)]
     return "\n".join(lines or [words("staff.no_measure")])
 
 
-def _measure(n: int, measure: Measure, words: Words) -> str:
+def _measures_of_plan(person: Person, words: Words) -> Cell:
+    """What the plan does not give is named, but not as open."""
+    if person.notice_given:
+        return words("staff.after_notice")
+    marks = ("staff.planned" if measure.planned else "staff.not_planned" for measure in person.measures)
+    lines = [
+        _measure(n, measure, words(mark), words)
+        for n, (measure, mark) in enumerate(zip(person.measures, marks, strict=True), 1)
+    ]
+    return "\n".join(lines or [words("staff.no_measure")])
+
+
+def _measure(n: int, measure: Measure, planned: str, words: Words) -> str:
     return words(
         "staff.measure",
         n=n,
-        planned=words("staff.planned") if measure.planned else "",
+        planned=planned,
         lever=words.lever(measure.lever),
         effect=words(f"effect.{measure.effect}") + (words("effect.uncertain") if measure.uncertain else ""),
         payer=words.value("payer", measure.payer),

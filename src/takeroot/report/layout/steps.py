@@ -2,13 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from math import ceil
 
-from takeroot.report.content.person import Person
+from takeroot.report.content.person import Measure, Person
 from takeroot.report.content.staff_list import StaffList
+from takeroot.report.content.staff_lists import TALKS_A_WEEK
 from takeroot.report.layout.document import Steps
 from takeroot.report.words.words import Words
 
-_NAMED = 5
+_NAMED = 10
 _LEVERS = 3
 
 
@@ -33,29 +35,48 @@ def _for_people(listed: StaffList, words: Words) -> Iterator[str]:
             yield _talk(key, people, words)
     if leaving:
         yield words("steps.notice", n=words.count("people.counted", leaving))
-    yield from _levers(staying, words)
+    yield from _planned(staying, words) if listed.planned else _open(staying, words)
     talks = sum(bool(person.county_talks) for person in staying)
     if talks:
         yield words("steps.county", n=words.count("people.counted", talks))
     if not listed.people:
         yield words("steps.all_well")
-    yield words("steps.back", until=words.month(listed.valid_until))
+    else:
+        yield words("steps.back", until=words.month(max(listed.valid_until - 1, listed.month + 1)))
 
 
 def _talk(key: str, people: list[Person], words: Words) -> str:
-    chosen = key if len(people) <= _NAMED else f"{key}_many"
-    return words(chosen, n=words.count("people.counted", len(people)), names=_names(people, words))
+    n = words.count("people.counted", len(people))
+    if len(people) <= _NAMED:
+        return words(key, n=n, names=words.listed([person.name or person.staff_id or "" for person in people]))
+    weeks = ceil(len(people) / TALKS_A_WEEK)
+    return words(f"{key}_many", n=n, five=TALKS_A_WEEK, weeks=weeks, posts=_posts(people, words))
 
 
-def _names(people: list[Person], words: Words) -> str:
-    return words.listed([person.name or person.staff_id or "" for person in people[:_NAMED]])
+def _posts(people: list[Person], words: Words) -> str:
+    """An order that tells nothing of anybody: by post, the one with most people first."""
+    counted = Counter(words.value("profession", person.profession or "other") for person in people)
+    order = sorted(counted, key=lambda post: (-counted[post], post))
+    return words.listed([words("steps.lever", lever=post, n=counted[post]) for post in order])
 
 
-def _levers(people: list[Person], words: Words) -> Iterator[str]:
-    measures = [measure for person in people for measure in person.measures]
-    own = Counter(measure.lever for measure in measures if measure.payer == "facility")
-    others = Counter(measure.lever for measure in measures if measure.payer != "facility")
-    for key, counted in (("steps.own", own), ("steps.ask", others)):
+def _planned(people: list[Person], words: Words) -> Iterator[str]:
+    """What the plan gives, and nothing else."""
+    given = [measure for person in people for measure in person.measures if measure.planned]
+    yield from _by_payer(given, "steps.planned_own", "steps.planned_ask", words)
+    if people and not given:
+        yield words("steps.nothing_planned")
+
+
+def _open(people: list[Person], words: Words) -> Iterator[str]:
+    """What may have no effect is listed with its doubt, but no task."""
+    measures = [measure for person in people for measure in person.measures if not measure.uncertain]
+    yield from _by_payer(measures, "steps.own", "steps.ask", words)
+
+
+def _by_payer(measures: list[Measure], own: str, ask: str, words: Words) -> Iterator[str]:
+    for key, ours in ((own, True), (ask, False)):
+        counted = Counter(measure.lever for measure in measures if (measure.payer == "facility") is ours)
         if counted:
             yield words(key, levers=words.listed(_first(counted, words)))
 
