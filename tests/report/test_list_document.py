@@ -67,11 +67,29 @@ def test_whoever_gave_notice_has_no_band(document):
     assert row["measures"] == "gave notice: talk and hand over; no measures"
 
 
-def test_only_a_director_is_asked_to_fill_in(document):
-    """Decision, measure, day, band, note."""
-    asked = {role: staff(document(role, place)) for role, place in (("director", "F001"), ("county", "云山县"))}
-    assert {"decision", "measure", "start", "override", "note"} <= set(asked["director"]["S01"])
-    assert "decision" not in asked["county"]["S01"]
+def test_whoever_decides_is_asked_to_fill_in(document):
+    """Decision, measure, day, band, note: directors and county offices; analysts decide nothing."""
+    for role, place in (("director", "F001"), ("county", "云山县")):
+        assert {"decision", "measure", "start", "override", "note"} <= set(staff(document(role, place))["S01"])
+    assert "decision" not in staff(document("analyst"))["S01"]
+
+
+def test_a_county_reads_an_overview_first(document):
+    """How many to talk with, what it would pay, who works where."""
+    first = document("county", "云山县").sections[0]
+    cards = next(block for block in first.blocks if isinstance(block, Cards))
+    assert [card.figure for card in cards.items] == ["6 people", "3 people", "2"]
+    offers, places = (block for block in first.blocks if isinstance(block, Table))
+    assert ("school place", "county pays", 1, 5000) in offers.rows
+    assert places.rows[1] == ("石桥村卫生室", 1, 0, "马超")
+
+
+def test_no_column_of_a_list_is_empty(document):
+    """What nobody has is no column."""
+    table = next(table for table in document("county", "临江县").tables() if table.key == "staff")
+    filled = [column.key for column in table.columns if column.kind != "fill"]
+    assert all(any(row[place] is not None for row in table.rows) for place in range(len(filled)))
+    assert "county_talks" not in filled
 
 
 def test_the_week_starts_with_the_high_band(document):

@@ -1,11 +1,9 @@
 """The first sheet: how many will leave, what to do this week, where it comes from, what is offered."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from takeroot.months import month_text
 from takeroot.report.content.facility import Facility
-from takeroot.report.content.person import Measure
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, Standing
 from takeroot.report.layout.document import (
@@ -13,13 +11,12 @@ from takeroot.report.layout.document import (
     Block,
     Card,
     Cards,
-    Column,
     Paragraph,
     Section,
-    Table,
     Tone,
     Trend,
 )
+from takeroot.report.layout.offers import offers
 from takeroot.report.layout.percent import percent
 from takeroot.report.layout.steps import steps
 from takeroot.report.words.words import Words
@@ -48,7 +45,7 @@ def facility_section(listed: StaffList, words: Words, county_turnover: float | N
         blocks.append(Paragraph(_differs(listed.differs, facility, words), "warn"))
     blocks.append(steps(listed, words))
     blocks += _charts(facility, listed.context, words)
-    blocks += _offers(listed, words)
+    blocks += offers(listed, words)
     return Section("facility", words("facility.section"), tuple(blocks), one_page=True)
 
 
@@ -124,38 +121,3 @@ def _charts(facility: Facility, context: tuple[str, ...], words: Words) -> Itera
 
 def _factor(factor: str, context: tuple[str, ...], words: Words) -> str:
     return words("facility.private") if factor == "private" else words.factor_in(context, factor)
-
-
-def _offers(listed: StaffList, words: Words) -> Iterator[Block]:
-    offered: dict[tuple[str, str], list[Measure]] = defaultdict(list)
-    for measure in (m for person in listed.people for m in person.measures if m.planned or not listed.planned):
-        offered[(measure.payer, measure.lever)].append(measure)
-    whole = {planned.lever for planned in listed.facility.planned} if listed.facility else set()
-    if offered:
-        order = sorted(offered, key=lambda key: (-len(offered[key]), key))
-        yield Table(
-            "offers",
-            words("facility.measures_planned" if listed.planned else "facility.measures"),
-            _offer_columns(words),
-            tuple(_offer(key, offered[key], words) for key in order),
-            note=words("facility.measures_note"),
-        )
-    if whole:
-        yield Paragraph(words("facility.planned", levers=words.listed(sorted(map(words.lever, whole)))))
-
-
-def _offer_columns(words: Words) -> tuple[Column, ...]:
-    return (
-        Column("lever", words("offers.lever"), width=40),
-        Column("payer", words("offers.payer"), "tag", width=16),
-        Column("people", words("offers.people"), "number", width=10),
-        Column("cost", words("offers.cost"), "money", width=22),
-    )
-
-
-def _offer(key: tuple[str, str], measures: list[Measure], words: Words) -> tuple[str | float | None, ...]:
-    payer, lever = key
-    costs = [measure.cost for measure in measures]
-    cost = max(costs) if measures[0].whole else sum(costs)
-    doubt = words("effect.uncertain") if all(measure.uncertain for measure in measures) else ""
-    return words.lever(lever) + doubt, words.value("payer", payer), len(measures), round(cost)

@@ -3,6 +3,7 @@
 from takeroot.months import month_text
 from takeroot.report.content.clean_text import clean_text
 from takeroot.report.content.staff_list import StaffList
+from takeroot.report.layout.county_section import county_section
 from takeroot.report.layout.document import Document, Interface, Section
 from takeroot.report.layout.facility_section import facility_section
 from takeroot.report.layout.guide_section import guide_section
@@ -25,6 +26,8 @@ def list_document(listed: StaffList, words: Words, *, county_turnover: float | N
     sections: list[Section] = []
     if listed.facility:
         sections.append(facility_section(listed, words, county_turnover))
+    if listed.role == "county":
+        sections.append(county_section(listed, words))
     if not listed.withheld:
         sections.append(staff_section(listed, words))
     sections.append(guide_section(listed, words))
@@ -70,6 +73,6 @@ def _title(listed: StaffList, words: Words) -> str:
 
 
 def _check(listed: StaffList) -> str:
-    if listed.role != "director" or listed.withheld:
+    if listed.role == "analyst" or listed.withheld:
         return ""
     return row_check((person.staff_id or "", person.name or "") for person in listed.people)

@@ -27,16 +27,17 @@ def staff_section(listed: StaffList, words: Words) -> Section:
         "reasons": _reasons_for_director if listed.role == "director" else _reasons,
         "measures": _measures_of_plan if listed.planned else _measures,
     }
+    shown = [c for c in shown if not listed.people or any(cells[c.key](p, words) is not None for p in listed.people)]
     rows = tuple(tuple(cells[column.key](person, words) for column in shown) for person in listed.people)
-    fill = _fill(words) if listed.role == "director" else ()
+    fill = () if listed.role == "analyst" else _fill(words)
     table = Table(
         "staff",
         words("staff.table"),
         (*shown, *fill),
         tuple((*row, *(None for _ in fill)) for row in rows),
         tones=_tones(words),
-        blank_rows=_BLANK_ROWS if fill else 0,
-        note=words("staff.note" if fill else f"staff.{listed.role}_note"),
+        blank_rows=_BLANK_ROWS if listed.role == "director" else 0,
+        note=words("staff.note" if listed.role == "director" else f"staff.{listed.role}_note"),
     )
     blocks: tuple[Block, ...] = (table,)
     if not rows:

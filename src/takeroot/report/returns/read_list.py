@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from takeroot.report.returns.list_words import ListWords
 
-_MARK = re.compile(r"takeroot\|director\|(\d{4}-\d{2})\|([^|]*)\|(zh|en)")
+_MARK = re.compile(r"takeroot\|(?:director|county)\|(\d{4}-\d{2})\|([^|]*)\|(zh|en)")
 _CHECK = re.compile(r"takeroot-check\|([0-9a-f:,]*)")
 _LARGEST = 50_000_000
 _MOST_ROWS = 20_000
