@@ -60,7 +60,8 @@ def later_edits(share: int) -> Iterator[tuple[int, int]]:
     """500 random edits that are dated, or were recorded, after M: not a byte of the features changes."""
     tables, features = county(200, 30)
     draw, month = random.Random(SEED), END - 3
-    names = [name for name, rows in tables.frames.items() if len(rows) and name != "facilities"]
+    timeless = {"facilities", "objections"}  # an objection is an instruction, whenever it came
+    names = [name for name, rows in tables.frames.items() if len(rows) and name not in timeless]
     for number in range(500 // min(share, 4)):
         name = names[number % len(names)]
         change = leave_later if name == "staff" else known_later
