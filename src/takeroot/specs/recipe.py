@@ -132,8 +132,11 @@ class Audit(Spec):
         Of the people who share a value in `staff`, what part of those who should have stayed may have left instead.
     same_as_exit : float
         Share of leavers for whom a date in `staff` may be the exit date.
+    rows_before_exit : float
+        Odds ratio, either way, of leavers' having a kind of row against people matched to them who stayed; beyond it
+        lies no real effect, if the whole interval does.
     allowed : mapping of str to str
-        Features that may be as strong as they like, each with the reason why they are known beforehand.
+        Features and tables that may be as strong as they like, each with the reason why they are known beforehand.
     """
 
     single_feature: float = Field(default=0.75, gt=0.5, le=1)
@@ -142,6 +145,7 @@ class Audit(Spec):
     near_exit: float = Field(default=0.12, gt=0, le=0.5)
     staff_excess: float = Field(default=0.8, gt=0, le=1)
     same_as_exit: float = Field(default=0.25, gt=0, le=1)
+    rows_before_exit: float = Field(default=4.5, gt=1)
     allowed: dict[str, str] = Field(default_factory=dict)
 
 

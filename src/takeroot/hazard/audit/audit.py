@@ -54,7 +54,7 @@ def audit(
     settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
     case = AuditCase(tables, panel, features, recipe, as_of, settled)
     found = {name: list(check(case)) for name, check in every_check().items()}
-    problems = [problem for of_check in found.values() for problem in of_check]
+    problems = sorted((problem for of_check in found.values() for problem in of_check), key=_nearest_to_the_cause)
     if problems:
         raise LeakError(problems)
     return tuple(found)
@@ -64,3 +64,9 @@ def every_check() -> dict[str, Check]:
     """The checks by name: every module of `checks`, in the order of their names."""
     names = sorted(module.name for module in iter_modules(checks.__path__))
     return {name: import_module(f"{checks.__name__}.{name}").check for name in names}
+
+
+def _nearest_to_the_cause(problem: Problem) -> int:
+    """Columns of staff first, other tables next, the features made of them last."""
+    table = problem.where.split(":")[0]
+    return 0 if table == "staff" else 2 if table in {"features", "training rows"} else 1

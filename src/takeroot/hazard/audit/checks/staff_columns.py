@@ -7,6 +7,7 @@ import pandas as pd
 
 from takeroot.errors import Problem
 from takeroot.hazard.audit.case import AuditCase
+from takeroot.hazard.audit.left_too_often import left_too_often
 from takeroot.hazard.outcomes import NEVER
 
 _ABOUT_THE_EXIT = ("exit_date", "exit_reason", "exit_recorded_date", "notice_date", "staff_id", "name")
@@ -23,25 +24,17 @@ def check(case: AuditCase) -> Iterator[Problem]:
         column = staff[name]
         if str(column.dtype).startswith("datetime"):
             yield from _dates(case, name, column, left)
-        yield from _values(case, name, column, left)
+        yield from _values(case, name, column)
 
 
-def _values(case: AuditCase, name: str, column: pd.Series, left: np.ndarray) -> Iterator[Problem]:
+def _values(case: AuditCase, name: str, column: pd.Series) -> Iterator[Problem]:
     """Each value that many people share, and being missing, against the share who left among people hired alike."""
-    era = np.digitize(case.spells["hire_day"], np.quantile(case.spells["hire_day"], np.linspace(0.1, 0.9, 9)))
-    usual = (np.bincount(era, left) / np.maximum(np.bincount(era), 1))[era]
     codes = pd.factorize(column)[0] + 1 if _few_values(column) else column.notna().to_numpy().astype(np.int64)
-    there, gone = np.bincount(codes), np.bincount(codes, left)
-    expected, spread = np.bincount(codes, usual), np.bincount(codes, usual * (1 - usual))
-    excess = gone - expected
-    limit = case.recipe.audit.staff_excess
-    marks = (gone >= _FEWEST) & (excess > limit * np.maximum(there - expected, 1)) & (excess > 6 * np.sqrt(spread + 1))
-    if marks.any():
-        worst = int(np.argmax(np.where(marks, excess, -np.inf)))
+    if worst := left_too_often(case, codes):
         yield Problem(
             f"staff: {name}",
-            f"of {there[worst]} people who share one value of it (or its being missing) {gone[worst]:.0f} have left, "
-            f"{expected[worst]:.0f} would be usual for people hired when they were",
+            f"of {worst.there} people who share one value of it (or its being missing) {worst.gone} have left, "
+            f"{worst.usual:.0f} would be usual for people hired when they were",
             "it was changed when they left; deliver its history in postings, or leave the column out",
         )
 
