@@ -10,6 +10,7 @@ from sklearn.base import clone
 
 from takeroot.hazard.affine import affine_map, log_loss
 from takeroot.hazard.fit_members import choose_learner
+from takeroot.hazard.fold_rows import fold_rows
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.rivals import rival_margins
@@ -92,8 +93,7 @@ def _fold(
     origin: int,
     seasons: Seasons,
 ) -> _Fold | None:
-    past = rows.where(rows.as_of + ends[rows.interval] <= origin)
-    year = rows.where((rows.as_of >= origin) & (rows.as_of < origin + ends[-1]))
+    past, year = fold_rows(rows, ends, origin=origin)
     if past.event.sum() < _ENOUGH_EXITS or len(np.unique(past.interval)) < len(ends) or not year.event.any():
         return None
     model.fit_rows(past, names, members=1, season=seasons(settled=origin))

@@ -10,6 +10,8 @@ import pytest
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import LeakError
 from takeroot.hazard.audit.audit import audit, every_check
+from takeroot.hazard.audit.checks import permuted_labels
+from takeroot.hazard.fold_rows import fold_rows
 from takeroot.hazard.landmarks import landmarks
 from takeroot.months import last_day, month_number
 
@@ -143,6 +145,17 @@ def test_people_who_were_not_there(delivery):
     problems = delivery.problems()
     assert any("holds people twice" in problem for problem in problems)
     assert any("lies after the as-of month" in problem for problem in problems)
+
+
+def test_folds_that_learn_from_what_they_predict(delivery, monkeypatch):
+    """Permuted labels show it when rows of the year stand among those of the past."""
+
+    def crossing(rows, ends, *, origin):
+        _, year = fold_rows(rows, ends, origin=origin)
+        return rows.where(rows.as_of < origin + ends[-1]), year
+
+    monkeypatch.setattr(permuted_labels, "fold_rows", crossing)
+    assert any("labels permuted within month and lead are still predicted" in said for said in delivery.problems())
 
 
 def test_no_value_of_a_person_is_told(delivery):
