@@ -241,10 +241,8 @@ DEFECTS = (
     Defect(
         "a model is kept as a pickle",
         "hazard/bundle.py",
-        "    return _model(json.loads(contents[_MODEL]), contents)",
-        '    pickle = __import__("pickle")\n'
-        "    pickle.loads(pickle.dumps(Boosting))\n"
-        "    return _model(json.loads(contents[_MODEL]), contents)",
+        "    try:\n        return _model(",
+        '    pickle = __import__("pickle")\n    pickle.loads(pickle.dumps(Boosting))\n    try:\n        return _model(',
         "nothing_unpickled",
     ),
     Defect(
