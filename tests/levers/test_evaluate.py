@@ -259,6 +259,29 @@ def test_measures_before_since_are_no_treatment_and_still_exclude(before, counts
     assert ("s1" in found.staff_ids.tolist()) is counts
 
 
+def test_whoever_got_two_levers_at_once_is_neither_s_treated():
+    """One of the mentored got a flat as well, another got one four months later: left out, and followed until then."""
+    ids = [f"s{i}" for i in range(5)]
+    staff = pd.DataFrame({"staff_id": ids, "hire_date": pd.Timestamp("2020-01-01"), "exit_date": pd.NaT})
+    begun = pd.DataFrame(
+        {
+            "staff_id": ["s0", "s1", "s1", "s2", "s2"],
+            "lever": ["mentoring", "mentoring", "talent_flat", "mentoring", "talent_flat"],
+            "month": [START + 1, START + 1, START + 1, START + 1, START + 5],
+            "until": 1 << 40,
+            "cost": 0.0,
+        }
+    )
+    values = pd.DataFrame({"first_two_years": np.ones(5), "mentoring": 0.0})
+    months = {START: FeatureSet(START, (3,), pd.DataFrame({"staff_id": ids}), (values,))}
+    found = compared_people(
+        staff.assign(exit_reason=None), MENTORING, begun, months, EXITS, since=START, as_of=START + 20, horizon=12
+    )
+    assert found.staff_ids.tolist() == ["s0", "s2", "s3", "s4"]
+    assert found.treated.tolist() == [True, True, False, False]
+    assert found.followed.months.tolist() == [12, 4, 12, 12]
+
+
 def test_a_measure_entered_late_begins_when_it_was_entered():
     """Only whoever stayed until then could be entered: the months before are not credited."""
     days = {

@@ -83,9 +83,10 @@ def compared_people(
 
     Treated are those whose measure began in the month `since` or later; who is free of measures is told by all that
     ever began, in `begun`.
-    Both are still there at the end of the month in which it began. Comparison people have no measure then, never had
-    this one, and are censored when any begins. In everything that the lever's conditions test they lie within the range
-    of the treated: who was really entitled is told by who got it, since practice is wider than a rule.
+    Both are still there at the end of the month in which it began. The treated have no other measure then, and are
+    censored when another begins, so that one lever is not credited with several. Comparison people have no measure
+    then, never had this one, and are censored when any begins. In everything that the lever's conditions test they lie
+    within the range of the treated: who was really entitled is told by who got it, since practice is wider than a rule.
     """
     months = sorted(set(begun.loc[(begun["lever"] == lever.id) & (begun["month"] >= since), "month"]))
     parts = [_of_month(by_month[month - 1], lever, begun, month) for month in months if month - 1 in by_month]
@@ -100,7 +101,7 @@ def compared_people(
     return ComparedPeople(
         staff_ids=rows["staff_id"],
         treated=treated,
-        followed=followed.until(np.where(treated, _EVER, rows["free_months"]).astype(np.int64)),
+        followed=followed.until(rows["free_months"].to_numpy(dtype=np.int64)),
         features=_features(rows, by_month, 1),
         earlier=_features(rows, by_month, 13),
         units=float(np.average(rows["units"], weights=treated)),
@@ -109,21 +110,27 @@ def compared_people(
 
 def _of_month(snapshot: FeatureSet, lever: Lever, begun: pd.DataFrame, month: int) -> pd.DataFrame:
     ids = snapshot.people["staff_id"]
-    treated = ids.isin(begun.loc[(begun["lever"] == lever.id) & (begun["month"] == month), "staff_id"])
-    running = begun[(begun["month"] <= month) & ((begun["until"] > month) | (begun["lever"] == lever.id))]
-    free = (treated | ~ids.isin(running["staff_id"])).to_numpy(dtype=bool)
-    later = begun[begun["month"] > month].groupby("staff_id")["month"].min()
+    mine, started = begun["lever"] == lever.id, begun["month"] <= month
+    others = ids.isin(begun.loc[~mine & started & (begun["until"] > month), "staff_id"])
+    treated = ids.isin(begun.loc[mine & (begun["month"] == month), "staff_id"]) & ~others
+    free = (treated | ~(others | ids.isin(begun.loc[mine & started, "staff_id"]))).to_numpy(dtype=bool)
+    until = np.where(treated, ids.map(_first(begun[~mine & ~started])), ids.map(_first(begun[~started])))
     tested = snapshot.values[0].reindex(columns=sorted({test.feature for test in lever.eligible})).add_prefix("tested ")  # noqa: PD011 - no frame
     rows = {
         "staff_id": ids,
         "month": month,
         "treated": treated,
-        "free_months": ids.map(later).fillna(_EVER).to_numpy(dtype=np.int64) - month,
+        "free_months": np.where(np.isnan(until), _EVER, until).astype(np.int64) - month,
         "units": _units(snapshot, lever),
         "draw": pd.util.hash_array(ids.to_numpy(dtype=object), hash_key=f"{month:016d}"),
     }
     who = snapshot.people.reindex(columns=list(lever.who)).add_prefix("who ")
     return pd.concat([pd.DataFrame(rows), tested, who], axis=1)[free]
+
+
+def _first(begun: pd.DataFrame) -> pd.Series:
+    """The month in which the first of each person's measures began."""
+    return begun.groupby("staff_id")["month"].min().astype(np.float64)
 
 
 def _like_the_treated(rows: pd.DataFrame, lever: Lever) -> pd.DataFrame:
