@@ -13,7 +13,7 @@ from takeroot.months import month_text
 from takeroot.pipeline.run_frames import RunFrames
 from takeroot.records.reading import Reading
 from takeroot.registry.champion import Champion
-from takeroot.workspace.definitions import definitions_digest
+from takeroot.workspace.definitions import definitions_digest, other_digests
 from takeroot.workspace.workspace import Workspace
 
 _LIBRARIES = ("takeroot", "numpy", "pandas", "pyarrow", "lightgbm", "scikit-learn")
@@ -29,6 +29,7 @@ def manifest(
         "received": reading.tables.received.isoformat(),
         "inputs": dict(reading.digests),
         "definitions": definitions_digest(workspace),
+        "workspace": other_digests(workspace),
         "model": _model(champion, told),
         "code": _code_digest(),
         "explained_by": model.explained_by,

@@ -30,6 +30,27 @@ def definitions_digest(workspace: Workspace) -> str:
         "leads": workspace.recipe.leads,
         "exits": workspace.recipe.exits.model_dump(),
     }
+    return _digest(said)
+
+
+def other_digests(workspace: Workspace) -> dict[str, str]:
+    """SHA-256 of what shapes a run beyond its model: levers, recipe and disclosure, every value of each.
+
+    Examples
+    --------
+    >>> from takeroot.workspace.find_workspace import reference_workspace
+    >>> from takeroot.workspace.workspace import read_workspace
+    >>> sorted(other_digests(read_workspace(reference_workspace())))
+    ['disclosure', 'levers', 'recipe']
+    """
+    return {
+        "levers": _digest({key: lever.model_dump(mode="json") for key, lever in workspace.levers.items()}),
+        "recipe": _digest(workspace.recipe.model_dump(mode="json")),
+        "disclosure": _digest(workspace.disclosure.model_dump(mode="json")),
+    }
+
+
+def _digest(said: Any) -> str:  # noqa: ANN401 - any JSON value
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
