@@ -83,6 +83,7 @@ def compared_people(
 
     Treated are those whose measure began in the month `since` or later; who is free of measures is told by all that
     ever began, in `begun`.
+
     Both are still there at the end of the month in which it began. The treated have no other measure then, and are
     censored when another begins, so that one lever is not credited with several. Comparison people have no measure
     then, never had this one, and are censored when any begins. In everything that the lever's conditions test they lie
