@@ -315,3 +315,15 @@ def test_a_missing_folder_is_one_line(tmp_path, levers):
     """It says what to do."""
     with pytest.raises(ReportError, match="no such folder; name the one with the returned lists"):
         read_returns(tmp_path / "none", levers=levers)
+
+
+def test_a_county_office_can_answer_too(write, tmp_path, levers):
+    """Its list comes back the same way."""
+    written = next(one.file for one in write(role="county") if one.place == "云山县")
+    book = openpyxl.load_workbook(tmp_path / "lists" / written)
+    sheet = Sheet(book[SHEET["zh"]], "zh")
+    sheet.fill("T01", decision="同意", measure="1", start="2025-03-01")
+    (tmp_path / "back").mkdir()
+    book.save(tmp_path / "back" / "county.xlsx")
+    returned = read_returns(tmp_path / "back", levers=levers)
+    assert returned.agreed.to_numpy().tolist() == [["T01", "2024-12", "post_conversion", "2025-03-01", "agreed"]]

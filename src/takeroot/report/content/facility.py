@@ -38,8 +38,6 @@ class Facility:
         The part of `exits` that is voluntary.
     turnover, low, high : float, optional
         The same over the headcount.
-    standing : str
-        Where the interval lies against the line of facilities, before rounding.
     trend : mapping of int to Past
         Expected turnover of earlier runs and this one, by month number.
     factors : mapping of str to float
@@ -52,6 +50,8 @@ class Facility:
         People who have given notice.
     planned : tuple of Planned
         Levers of the plan for the facility as a whole; those for people stand with the people.
+    standing : str
+        Where the interval lies against the line of facilities, before rounding.
     """
 
     facility_id: str
@@ -65,7 +65,6 @@ class Facility:
     turnover: float | None = None
     low: float | None = None
     high: float | None = None
-    standing: Standing = ""
     trend: Mapping[int, Past] = field(default_factory=dict)
     factors: Mapping[str, float] = field(default_factory=dict)
     bands: Mapping[str, int] = field(default_factory=dict)
@@ -73,3 +72,4 @@ class Facility:
     moved_down: int = 0
     notice: int = 0
     planned: tuple[Planned, ...] = ()
+    standing: Standing = ""

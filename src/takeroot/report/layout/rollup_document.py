@@ -85,7 +85,7 @@ def _cards(rollup: Rollup, words: Words) -> Iterator[Card]:
     yield Card(words("rollup.headcount"), words("rollup.about", n=total.people))
     yield Card(words("rollup.exits"), words("rollup.about", n=round(total.exits or 0)))
     ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": percent(COUNTY_LINE)}
-    note = words(f"rollup.turnover_{total.standing}", **ends)
+    note = words(f"rollup.turnover_{total.standing or 'undecided'}", **ends)
     yield Card(words("rollup.turnover"), percent(total.turnover), note, TONES[total.standing])
     visible = [place for place in rollup.facilities if place.turnover is not None]
     above = words("rollup.above_figure", n=len(_of(visible, "above")))
