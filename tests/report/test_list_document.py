@@ -242,8 +242,8 @@ def test_offers_are_counted_over_disclosed_people_alone(document):
     """No school place, no counselling, no elder care in a director's table of measures."""
     offers = next(block for block in blocks(document("director", "F001"), Table) if block.key == "offers")
     assert [row[:3] for row in offers.rows] == [
-        ("shift rebalancing (may have none)", "facility pays", 3),
+        ("shift rebalancing (may have no effect)", "facility pays", 3),
         ("equal pay for contract staff", "county pays", 1),
-        ("talent flat (may have none)", "county pays", 1),
+        ("talent flat (may have no effect)", "county pays", 1),
         ("appointment to the title passed", "county pays", 1),
     ]

@@ -182,4 +182,4 @@ def test_numbers_stay_numbers(files):
     """In 10, per cents and costs are numbers to a second reader."""
     rows = CalamineWorkbook.from_filelike(BytesIO(files["xlsx"][0])).get_sheet_by_name("人员名单").to_python()
     header = next(n for n, row in enumerate(rows) if "工号" in row)
-    assert rows[header + 1][rows[header].index("同档10人约走")] == 3.0
+    assert rows[header + 1][rows[header].index("往年同档10人约走")] == 3.0

@@ -41,5 +41,5 @@ def _offer(key: tuple[str, str], measures: list[Measure], words: Words) -> tuple
     payer, lever = key
     costs = [measure.cost for measure in measures]
     cost = max(costs) if measures[0].whole else sum(costs)
-    doubt = words("effect.uncertain") if all(measure.uncertain for measure in measures) else ""
+    doubt = words("offers.doubt") if all(measure.uncertain for measure in measures) else ""
     return words.lever(lever) + doubt, words.value("payer", payer), len(measures), round(cost)
