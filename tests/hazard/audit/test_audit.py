@@ -125,6 +125,17 @@ def test_a_date_that_is_the_exit_date(delivery):
     assert any("is the exit date" in problem for problem in delivery.problems())
 
 
+def test_the_cause_is_named_first(delivery):
+    """Columns of staff, then other tables, then the features made of them, whatever the names of the checks."""
+    delivery.change_feature(lambda old, soon, _: np.where(soon < 12, 1.0, 0.0) + 0.3 * np.nan_to_num(old))
+    left = delivery.staff["exit_date"].notna()
+    delivery.staff["home_county"] = pd.Series("here", index=left.index, dtype="str").where(~left)
+    gone = set(delivery.staff["staff_id"][left])
+    delivery.children = delivery.children[~delivery.children["staff_id"].isin(gone)]
+    wheres = list(dict.fromkeys(problem.split(":")[0] for problem in delivery.problems()))
+    assert wheres == ["staff", "children", "features"]
+
+
 def test_a_table_without_leavers(delivery):
     """Children of leavers deleted: too few have any for their features to show it."""
     gone = set(delivery.staff["staff_id"][delivery.staff["exit_date"].notna()])

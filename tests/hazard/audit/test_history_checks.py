@@ -112,6 +112,15 @@ def test_an_allowed_table_may_tell(case, staff, recipe):
     assert not list(rows_before_exit.check(told))
 
 
+def test_tables_that_did_not_come(case, staff):
+    """Empty tables, or nobody who left, are no alarm."""
+    incidents, pay = _incidents(staff, ["award"]).head(0), _pay(staff).head(0)
+    stayed = staff.assign(exit_date=pd.NaT, exit_reason=None)
+    for told in (case(incidents=incidents, pay=pay), case(staff=stayed, incidents=_incidents(staff, ["award"]))):
+        for check in (rows_before_exit.check, rows_before_hire.check, copied_people.check):
+            assert not list(check(told))
+
+
 def test_people_under_two_keys(case, staff):
     """Leavers copied with their pay; without copies, and with stayers copied alike, there is no alarm."""
     pay = _pay(staff)

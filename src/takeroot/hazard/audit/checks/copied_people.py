@@ -31,13 +31,15 @@ def _copied(case: AuditCase) -> NDArray[np.bool_]:
     """Spells, in the order of the outcomes, that agree with another in dates and in all monthly rows."""
     staff = case.tables["staff"].sort_values(["staff_id", "hire_date"], kind="stable", ignore_index=True)
     same = staff[[name for name in _SAME if name in staff]].copy()
+    twins = staff["staff_id"][same.duplicated(keep=False)]
     known = np.zeros(len(staff), dtype=bool)
     for name in _MONTHLY:
         table = case.tables.frames.get(name)
         if table is not None and not table.empty:
+            table = table[table["staff_id"].isin(twins)]
             rows = pd.util.hash_pandas_object(table.drop(columns="staff_id"), index=False)
             by_person = rows.groupby(table["staff_id"].to_numpy()).agg(["sum", "size"])
-            own = by_person.reindex(staff["staff_id"]).reset_index(drop=True)
-            same[name] = by_person["sum"].reindex(staff["staff_id"], fill_value=0).to_numpy()
-            known |= (own["size"] >= _FEWEST_MONTHS).to_numpy()
-    return known & same.duplicated(keep=False).to_numpy()
+            own = by_person.reindex(staff["staff_id"], fill_value=0)
+            same[name] = own["sum"].to_numpy()
+            known |= own["size"].to_numpy() >= _FEWEST_MONTHS
+    return np.asarray(known & same.duplicated(keep=False).to_numpy())

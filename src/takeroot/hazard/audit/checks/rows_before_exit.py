@@ -35,10 +35,13 @@ def check(case: AuditCase) -> Iterator[Problem]:
     leave: there, and there alone, it is no alarm that leavers have more.
     """
     matched = matched_people(case.spells)
-    for name, table in case.tables.frames.items():
-        dates = [column for column in _DATES if column in table]
-        if name in _NOT_LOOKED_AT or case.allowed(name) or not dates or table.empty or not len(matched.person):
+    compared = case.spells["staff_id"][np.isin(case.spells["person"], matched.person)]
+    for name, whole in case.tables.frames.items():
+        dates = [column for column in _DATES if column in whole]
+        looked_at = name not in _NOT_LOOKED_AT and not case.allowed(name)
+        if not looked_at or not dates or "staff_id" not in whole or compared.empty:
             continue
+        table = whole[whole["staff_id"].isin(compared)]
         keys = row_keys(table, _known_day(table, dates[0]), case.spells)
         yield from _worst(name, _kinds(name, table), keys, matched, case.recipe.audit.rows_before_exit)
 
