@@ -3,6 +3,12 @@
 Written without reading the audit, its tests, its thresholds or its own benchmark. Each leak edits the raw tables of a
 simulated county with what was known only after people had left, in rows dated before they did; `takeroot train` must
 then stop and name it, and must not stop on clean records. The figures: python benchmarks/blind_leaks.py [LEAK ...]
+
+Blind, the audit found 14 of the twenty. It was then mended by general checks with these leaks at hand, and finds 20 of
+20, which is no longer blind and says little about leaks that nobody here has thought of. It stayed silent on nine more
+clean counties (seeds 31 to 39), of which three (31, 33, 36) were seen when the new limit was set. A real effect whose
+odds ratio is surely above 4.5 is taken for a leak, and has to be allowed with a reason; exits on the very anniversary
+of the hire are not looked at, since contracts do end on that day.
 """
 
 import shutil
