@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from last_month import END
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.months import last_day, month_number
@@ -16,7 +17,6 @@ from takeroot.specs.table import Column, Table
 from takeroot.workspace.toml import read_folder
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
-END = month_number("2024-12")
 FEATURES = Path(__file__).parents[2] / "features"
 
 

@@ -1,7 +1,7 @@
 """People who are worked on together, and nobody else, decide each other's features."""
 
 import pytest
-from conftest import END
+from last_month import END
 
 from takeroot.features.build_features import build_features
 from takeroot.features.partition import partition
