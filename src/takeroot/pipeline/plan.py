@@ -11,6 +11,7 @@ from takeroot.levers.marginal_words import marginal_words
 from takeroot.levers.plan import Plan
 from takeroot.levers.plan import plan as make_plan
 from takeroot.pipeline.explain import require_language
+from takeroot.pipeline.keep_plan import PLAN_FILES
 from takeroot.pipeline.steps import Steps
 from takeroot.report.export_plan import export_plan
 from takeroot.runs.history import run_folder
@@ -21,7 +22,6 @@ from takeroot.runs.read_frame import read_frame
 from takeroot.workspace.workspace import Workspace
 
 _COMPARED = ["strategy", "people", "kept_months", "yuan"]
-_MADE = ("plan.parquet", "plan.xlsx", "plan.json")
 _TYPES = {
     "staff_id": "text",
     "facility_id": "text",
@@ -111,7 +111,7 @@ def _require_unchanged(run: Path, source: Path) -> None:
 def _copy_run(source: Path, folder: Path) -> None:
     """Copy the run as it was read, without an earlier plan."""
     for path in sorted(source.iterdir()):
-        if path.name not in _MADE:
+        if path.name not in PLAN_FILES:
             shutil.copyfile(path, folder / path.name)
 
 

@@ -125,8 +125,7 @@ class _Case:
 def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[str, Any]]:
     champion, model = read_champion(case.workspace)
     known = () if champion.version is None else model.training_.delivered  # a pooled model knew other deliveries
-    frames, reading, profile = _worked_out(case, model, spools, known, force=force)
-    alarms = _alarms(case, profile, known, force=force)
+    frames, reading, profile, alarms = _worked_out(case, model, spools, known, force=force)
     doubts = score_doubts(as_of=case.as_of, received=case.received, trained_as_of=model.training_.as_of)
     facts = manifest(reading, case.workspace, champion, model, frames, as_of=case.as_of)
     return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *doubts, *map(str, alarms)]}
@@ -134,24 +133,26 @@ def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[s
 
 def _worked_out(
     case: _Case, model: HazardModel, spools: Path, known: tuple[str, ...], *, force: bool
-) -> tuple[RunFrames, Reading, dict[str, Any]]:
-    """In groups where the delivery is large, else in one piece."""
+) -> tuple[RunFrames, Reading, dict[str, Any], list[Problem]]:
+    """In groups where the delivery is large, else in one piece, which knows its alarms before the work."""
     workspace, as_of, out, steps = case.workspace, case.as_of, case.out, case.steps
     with steps("reading the records"):
         opened = open_groups(
             case.source, workspace, received=case.received, folder=spools / "records", sizes=case.sizes
         )
     if opened is not None:
-        frames = spools / "frames"
-        return run_in_groups(
-            opened, workspace, model, as_of=as_of, out=out, folder=frames, steps=steps, cluster=case.cluster
+        folder = spools / "frames"
+        frames, reading, profile = run_in_groups(
+            opened, workspace, model, as_of=as_of, out=out, folder=folder, steps=steps, cluster=case.cluster
         )
+        return frames, reading, profile, _alarms(case, profile, known, force=force)
     with steps("reading the records"):
         reading = read(case.source, workspace, case.received)
     require_month(reading.tables, workspace, as_of)
     profile = delivery_profile(reading.tables, workspace.tables)
-    _alarms(case, profile, known, force=force)  # before the work, not after
-    return run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps), reading, profile
+    alarms = _alarms(case, profile, known, force=force)
+    frames = run_frames(reading, workspace, model, as_of=as_of, out=out, steps=steps)
+    return frames, reading, profile, alarms
 
 
 def _alarms(case: _Case, profile: dict[str, Any], known: tuple[str, ...], *, force: bool) -> list[Problem]:
