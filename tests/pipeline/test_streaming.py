@@ -33,6 +33,7 @@ def province(tmp_path_factory):
     tables = {name: frame.copy() for name, frame in county.tables.items()}
     tables = _shuffled(_by_mixed_ids(_in_counties(tables)))
     tables["titles"] = _with_faults(tables["titles"])
+    tables["objections"] = _said_twice(tables["objections"])
     folder = tmp_path_factory.mktemp("province") / "data"
     write_county(dataclasses.replace(county, tables=tables), folder, format="parquet")
     return folder
@@ -51,6 +52,11 @@ def _in_counties(tables):
     tables["postings"]["facility_id"] = home.reindex(tables["postings"]["staff_id"]).to_numpy()
     tables["staff"]["facility_id"] = home.reindex(tables["staff"]["staff_id"]).to_numpy()
     return tables
+
+
+def _said_twice(objections):
+    """The same person on two lines with different dates."""
+    return pd.concat([objections, objections.head(1).assign(date="2024-02-01")], ignore_index=True)
 
 
 def _by_mixed_ids(tables):

@@ -1,10 +1,12 @@
 """Clean tables: what `records` hands to every other stage, and the dtypes it promises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
+
+from takeroot.data.objections_aside import ObjectionsAside
 
 
 @dataclass(frozen=True)
@@ -33,11 +35,14 @@ class CleanTables:
         missing, never zero.
     received : date
         The day of delivery: what has happened lies on or before it.
+    objections_aside : ObjectionsAside
+        Whom rows of `objections` name that are set aside: they are no more to be scored than those in the table.
     """
 
     frames: Mapping[str, pd.DataFrame]
     delivered: Mapping[str, frozenset[str]]
     received: date
+    objections_aside: ObjectionsAside = field(default_factory=ObjectionsAside)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]

@@ -67,9 +67,10 @@ class AsOf:
         delivered = self._history.tables.delivered.get(table, frozenset())
         return bool(delivered) and delivered.issuperset(columns)
 
-    def ever_named_in(self, table: str) -> pd.Series:
-        """Ids in all rows of a table, whatever their dates: for instructions about people, never for features."""
-        return self._history.tables[table]["staff_id"]
+    def ever_objected(self) -> set[str]:
+        """Ids of all who objected, whatever the dates of their rows, used or set aside: an instruction, no feature."""
+        tables = self._history.tables
+        return {*tables["objections"]["staff_id"], *tables.objections_aside.people}
 
     def missing(self) -> Floats:
         """(n,) of nothing known."""

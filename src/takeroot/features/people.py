@@ -95,4 +95,4 @@ def _whole(numbers: Floats) -> Ints:
 
 def _objected(past: AsOf) -> Bools:
     """(n,) who objected, at any time: an objection is an instruction, and no gate for time holds it back."""
-    return past.texts("staff", "staff_id").isin(past.ever_named_in("objections")).to_numpy(dtype=bool)
+    return past.texts("staff", "staff_id").isin(past.ever_objected()).to_numpy(dtype=bool)

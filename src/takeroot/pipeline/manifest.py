@@ -43,6 +43,7 @@ def manifest(
             *_pooled(champion, told),
             *told.warnings,
             *_warnings(frames),
+            *_nobody(reading),
             *fairness_warnings(frames.fairness, workspace.recipe.fairness),
         ],
         "versions": {library: version(library) for library in _LIBRARIES},
@@ -66,6 +67,13 @@ def _pooled(champion: Champion, told: Training) -> list[str]:
 def _warnings(frames: RunFrames) -> list[str]:
     unassigned = int((frames.people["facility_id"] == "unassigned").sum())
     return [f"{unassigned} people have no known facility; they stand under 'unassigned'"] if unassigned else []
+
+
+def _nobody(reading: Reading) -> list[str]:
+    """Somebody objected, and nobody can say who: that person may be among those scored."""
+    rows = reading.tables.objections_aside.nobody
+    told = f"{rows} rows of objections name nobody in the staff table: find out whom they mean (set_aside.csv)"
+    return [told] if rows else []
 
 
 def _notes(reading: Reading) -> list[str]:

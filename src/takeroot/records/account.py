@@ -103,11 +103,16 @@ def reading_of(
         tables=clean,
         set_aside=_joined([one.set_aside for one in accounts], SET_ASIDE).sort_values(_BY_PLACE, ignore_index=True),
         counts=counts,
-        notes=(*notes, *_worded(doubts), *_worded(assumptions)),
+        notes=(*notes, *_worded(doubts), *_worded(assumptions), *_objections(clean)),
         unrecognised=_unrecognised([one.unrecognised for one in accounts], tables),
         digests=digests,
         problems=tuple(_too_much(counts, places, tables)),
     )
+
+
+def _objections(clean: CleanTables) -> Iterator[str]:
+    if people := len(clean.objections_aside.people):
+        yield f"objections: {people} people are named in rows that are set aside; honoured all the same"
 
 
 def _counted(said: Iterable[Doubt]) -> "Counter[tuple[str, str]]":

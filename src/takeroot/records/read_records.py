@@ -11,6 +11,7 @@ from pathlib import Path
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import Problem, RecordsError
 from takeroot.records.account import account, reading_of
+from takeroot.records.objections import objections_aside
 from takeroot.records.reading import Reading
 from takeroot.records.recognise.header_word import header_words
 from takeroot.records.recognise.table_of import table_of
@@ -90,7 +91,7 @@ def read_records(source: str | Path, tables: Mapping[str, Table], *, received: d
     check_tables(checked)
     doubts = [*unit_errors(checked)]
     frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
-    clean = CleanTables(frames, delivered(checked), received)
+    clean = CleanTables(frames, delivered(checked), received, objections_aside(checked))
     reading = reading_of([account(checked, doubts)], clean, tables, notes=notes, digests=opened.digests)
     if stop and reading.problems:
         raise RecordsError(reading.problems)

@@ -20,6 +20,7 @@ from takeroot.records.cells.parse_column import parse_column
 from takeroot.records.groups.group_of_words import group_of_words
 from takeroot.records.groups.grouped_delivery import GroupedDelivery
 from takeroot.records.groups.spool import spool
+from takeroot.records.objections import objections_aside
 from takeroot.records.read_records import check_tables
 from takeroot.records.recognise.columns_of import columns_of
 from takeroot.records.recognise.table_of import table_of
@@ -151,7 +152,8 @@ def _clean(
         headers = [columns_of(tuple(pq.read_schema(path).names), tables[key]).positions for path in paths]
         came[key] = frozenset(name for name in tables[key].columns if any(name in found for found in headers))
     order = {key: came[key] for key in tables if key in came}
-    return CleanTables({key: clean_frame(table, rows.get(key)) for key, table in tables.items()}, order, received)
+    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
+    return CleanTables(frames, order, received, objections_aside(rows))
 
 
 def _packed(group: pd.Series, people: int) -> tuple[pd.Series, int]:

@@ -1,0 +1,73 @@
+"""Whoever is named in a row of objections is known to object, however faulty the row is."""
+
+from datetime import date
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from takeroot.records.read_records import read_records
+
+RECEIVED = date(2024, 12, 31)
+
+STAFF = "工号,入职日期,离职日期,离职原因\n" + "".join(f"{who},2020-01-01,,\n" for who in ("0A1", "A2", "A3", "0012"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "named"),
+    [
+        pytest.param("A2,2024-01-05\nA2,2024-03-01\n", {"A2"}, id="twice with different dates"),
+        pytest.param("A2,2024-01-05\nA2,2024-01-05\n", {"A2"}, id="a double"),
+        pytest.param("A2,2024-01-05\nA2,二月三十\nA3,2024-01-05\n", {"A2"}, id="twice, one date unreadable"),
+        pytest.param("A2,2024-01-05,因家庭原因,另附\n", {"A2"}, id="more cells than headers"),
+        pytest.param("A2\n", {"A2"}, id="fewer cells than headers"),
+        pytest.param('"A2,2024-01-05\n', {"A2"}, id="a quotation mark without its pair"),
+        pytest.param("a1,2024-01-05\n12,2024-01-05\n", {"0A1", "0012"}, id="ids that lost zeros or their case"),
+        pytest.param("1.2E+17,2024-01-05\n,2024-01-05\nB7,2024-01-05\n", set(), id="rows that name nobody"),
+    ],
+)
+def test_a_row_that_names_somebody_counts_however_faulty(write, tables, lines, named):
+    """Its row is set aside as the contract says; the person it names is kept from being scored."""
+    folder = write({"异议.csv": f"工号,日期\n{lines}"}, staff=STAFF)
+    reading = read_records(folder, tables, received=RECEIVED, stop=False)
+    used = set(reading.tables["objections"]["staff_id"])
+    assert reading.tables.objections_aside.people | used >= named
+    assert reading.tables.objections_aside.people <= named
+    assert reading.tables.objections_aside.nobody == (0 if named else 3)
+
+
+def test_an_id_under_the_second_of_two_headers_counts(write, tables):
+    """Where the header that is preferred is empty, or says another id."""
+    folder = write({"异议.csv": "工号,职工号,日期\n,A2,2024-01-05\nB9,A3,2024-01-05\n"}, staff=STAFF)
+    found = read_records(folder, tables, received=RECEIVED, stop=False).tables.objections_aside
+    assert found.people == {"A2", "A3"}
+
+
+def test_what_is_honoured_is_told(read):
+    """The account counts the people, and names none of them."""
+    notes = read({"异议.csv": "工号,日期\nA1,2024-01-05\nA1,2024-03-01\n"}).notes
+    assert "objections: 1 people are named in rows that are set aside; honoured all the same" in notes
+
+
+_DATES = st.sampled_from(["2024-01-05", "2024年3月", "2023.1", "", "昨天", "2024-02-30", "2031-01-01", "45000", "=1/0"])
+_ENDS = st.sampled_from(["", ",", ",再说", ",a,b", '"'])
+_ROWS = st.lists(st.tuples(st.sampled_from(["0A1", "A2", "A3", "0012", "Ａ3", " A2 "]), _DATES, _ENDS), max_size=12)
+
+
+@pytest.fixture
+def named(write, tables):
+    """Read a text of objections: who is known to object."""
+
+    def find(text: str) -> set[str]:
+        read = read_records(write({"异议.csv": text}, staff=STAFF), tables, received=RECEIVED, stop=False).tables
+        return {*read["objections"]["staff_id"], *read.objections_aside.people}
+
+    return find
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_ROWS)
+def test_any_mixture_of_good_and_faulty_rows_keeps_everybody_named(named, rows):
+    """Nobody who stands in any row is missing from those who objected, and nobody else is among them."""
+    text = "".join(f"{who},{day}{end}\n" for who, day, end in rows)
+    assert named(f"工号,日期\n{text}") == {who.strip().replace("Ａ", "A") for who, _, _ in rows}
