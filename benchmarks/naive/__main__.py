@@ -1,0 +1,126 @@
+"""The pipeline a data scientist writes today, written well: pandas, LightGBM, shap.TreeExplainer, to_excel.
+
+    python benchmarks/naive DATA RUN WORKSPACE OUT
+
+It does takeroot's work: every declared feature (`by_month`, `by_event`, `by_child`, `by_peer`), every person explained
+at every lead, levers scored again singly and in pairs for the bands watch and high; it writes a workbook and Parquet
+files into OUT. It takes the declarations and the boosters from WORKSPACE, and no code of the product that computes
+anything. What came out is compared with RUN, takeroot's run on the same tables: where it differs the exit code is 1.
+The last line is JSON: CPU and wall seconds a stage, and what the comparison found.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from compare import compare, is_equal, same_cells
+from delivery import Delivery
+from features import Features
+from levers import Rescoring
+from model import Model, risks, year_weights
+
+from takeroot.workspace.workspace import Workspace, read_workspace
+
+AS_OF = "2024-12"
+AHEAD = (1.5, 4.5, 9.0)
+"""Foreseen features stand at the middle of each lead interval, so many months ahead."""
+
+
+class Stages:
+    """CPU and wall seconds by stage."""
+
+    def __init__(self) -> None:
+        self.costs: dict[str, dict[str, float]] = {}
+
+    @contextmanager
+    def __call__(self, name: str) -> Iterator[None]:
+        """Time a stage."""
+        cpu, wall = time.process_time(), time.perf_counter()
+        yield
+        self.costs[name] = {"cpu": time.process_time() - cpu, "wall": time.perf_counter() - wall}
+
+
+def main(data: Path, run: Path, home: Path, out: Path) -> int:
+    """Run it, compare, and return the exit code."""
+    stages, workspace = Stages(), read_workspace(home)
+    out.mkdir(parents=True, exist_ok=True)
+    with stages("read"):
+        delivery = Delivery(data, AS_OF)
+    with stages("features"):
+        people, frames = _features(delivery, workspace)
+    month = delivery.month.year * 12 + delivery.month.month - 1
+    cells, frames = same_cells(run, frames, list(workspace.recipe.leads))
+    with stages("predict and explain"):
+        model = Model(home / "models" / "champion" / "bundle", month)
+        members = model.member_log_odds(frames)
+        contributions = model.contributions(frames)
+        scores, factors = _scores(people, members.mean(axis=0), contributions, model, workspace)
+    with stages("levers"):
+        asked = (scores["risk_12m"] >= workspace.recipe.bands.watch) & people["notice_date"].isna()
+        raising = factors[asked].where(factors[asked] > 0)
+        offers, sets = Rescoring(delivery, people, frames, model).score(dict(workspace.levers), raising, members)
+    with stages("write"):
+        features, explained = _long(people.index, frames, model), _of_leads(people.index, contributions, model)
+        _write(out, scores, offers, {"features": features, "contributions": explained, "lever_sets": sets})
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    others = compare(run, explained, offers, sets)
+    equal = is_equal(cells, others)
+    print(json.dumps({"stages": stages.costs, "equal": equal, "cells": cells, "others": others, "peak_mb": peak}))
+    return int(not equal)
+
+
+def _features(delivery: Delivery, workspace: Workspace) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """People and their features, without those who objected."""
+    frames = Features(delivery, workspace.features, workspace.tables).at(AHEAD)
+    asked = ~delivery.people.index.isin(delivery.tables["objections"]["staff_id"])
+    return delivery.people[asked], [frame[asked] for frame in frames]
+
+
+def _scores(
+    people: pd.DataFrame, log_odds: np.ndarray, contributions: np.ndarray, model: Model, workspace: Workspace
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Risks, band and the three strongest features of everyone; and what each factor adds to the year's log-odds."""
+    found = risks(log_odds)
+    year = (contributions * year_weights(log_odds)[:, :, None]).sum(axis=1)
+    strongest = np.array(model.names)[np.argsort(-year, axis=1)[:, :3]]
+    bands = workspace.recipe.bands
+    scores = pd.DataFrame(found, columns=[f"risk_{lead}m" for lead in model.leads], index=people.index)
+    scores["band"] = pd.cut(
+        found[:, -1], [-1, bands.watch, bands.high, 2], right=False, labels=["low", "watch", "high"]
+    ).astype(str)
+    scores[["reason_1", "reason_2", "reason_3"]] = strongest
+    factor = pd.Series([workspace.features[name].factor for name in model.names])
+    factors = pd.DataFrame(year, index=people.index).T.groupby(factor.to_numpy()).sum().T
+    return scores, factors
+
+
+def _long(ids: pd.Index, frames: list[pd.DataFrame], model: Model) -> pd.DataFrame:
+    names = [name for name in frames[0] if name in model.facts["features"]]
+    parts = [frame[names].assign(lead=str(lead), staff_id=ids) for lead, frame in zip(model.leads, frames, strict=True)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _of_leads(ids: pd.Index, contributions: np.ndarray, model: Model) -> pd.DataFrame:
+    parts = [
+        pd.DataFrame(contributions[:, k], columns=model.names).assign(lead=str(lead), staff_id=ids)
+        for k, lead in enumerate(model.leads)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _write(out: Path, scores: pd.DataFrame, offers: pd.DataFrame, large: dict[str, pd.DataFrame]) -> None:
+    with pd.ExcelWriter(out / "run.xlsx") as book:
+        scores.reset_index().to_excel(book, sheet_name="people", index=False)
+        offers.to_excel(book, sheet_name="measures", index=False)
+    for name, frame in large.items():
+        frame.to_parquet(out / f"{name}.parquet", index=False)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(*map(Path, sys.argv[1:5])))
