@@ -31,7 +31,8 @@ class Measures:
         How strongly they went to those who looked likely to leave by what is recorded (youth, contract, pay, load);
         0: not.
     hold_out : float
-        Share of those chosen whom a random draw left without: they stand in truth["assignments"] only.
+        Share of those chosen whom a random draw left without any measure for a year: they stand in
+        truth["assignments"] only.
     since : int, optional
         Month number from which they were given; by default always.
     effects : mapping of str to float

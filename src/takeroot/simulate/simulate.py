@@ -53,8 +53,8 @@ def simulate(
     retirements : float
         About how many times the usual number retire.
     late : float
-        Share of rows and of exits recorded one to seven months late; those not yet recorded at the delivery are not
-        in it.
+        Share of rows and of exits recorded one to seven months late, the others within weeks; those not yet recorded
+        at the delivery are not in it. 0: all are recorded on their day.
     missing : float
         Share of facilities that lack some of the optional tables.
     measures : Measures, optional

@@ -8,14 +8,19 @@ from takeroot.simulate.law.levers import LEVERS
 from takeroot.simulate.law.terms import raw_terms
 from takeroot.simulate.law.world import World, log_hazard_parts
 
+AGAIN = 36
+"""Months after the first measure before one that has ended may be given to the same person again."""
+
 STRONGEST = 1.0
 """No lever moves anyone's log-hazard by more: what it does saturates there."""
 
 
 def entitled_to(name: str, p: Columns, month: int) -> NDArray[np.bool_]:
-    """Whether each person may be given a lever and has not had it."""
+    """Whether each person may be given a lever and has not had it lately, nor for good."""
+    lever = LEVERS[name]
     had = (p["had"] >> list(LEVERS).index(name)) & 1
-    return LEVERS[name].entitled(p, month) & (had == 0)
+    again = (lever.months > 0) & (month - p["had_first"] > AGAIN) & (p["measure_end"] < month)
+    return lever.entitled(p, month) & ((had == 0) | again)
 
 
 def one_lever_effect(world: World, p: Columns, month: int, name: str) -> NDArray[np.float64]:

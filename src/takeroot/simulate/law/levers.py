@@ -1,7 +1,9 @@
 """The 25 levers as the true world knows them: who is entitled, and what of a person's state each would change.
 
 What a lever does to leaving follows from the change of state through the true law, times an efficacy drawn per seed
-(`lever_effects`). Entitlement is by facts: contract, children, distance, title.
+(`lever_effects`). Entitlement is by rules on what records can hold, as they hold it: contract, children, distance to
+the next 100 m, title, load and nights of the last three months, exhaustion as the last survey measured it. What nothing
+shows decides what a lever does, never who may have it.
 """
 
 # ruff: noqa: PLR2004 - the made-up world's own numbers, each used once, where it is explained by its neighbours
@@ -17,7 +19,8 @@ from takeroot.simulate.law.true_lever import Change, TrueLever
 from takeroot.simulate.life.people import NEVER
 
 YEARLY_VISITS = 1900
-LONG_HOURS, WORN = 177.0, 3.0
+LONG_HOURS, WORN, ASKED = 177.0, 3.0, 24
+SCHOOL_AGE, GROWN = 6 * 12, 16 * 12
 REMOTE, ALL_INSURANCES = 2, 7
 BACHELOR, SENIOR = 3, 4
 PUBLIC_HEALTH, TECHNICIAN, VILLAGE_DOCTOR = 4, 6, 7
@@ -62,7 +65,7 @@ def _title(p: Columns, month: int) -> Columns:
 
 
 def _review_due(p: Columns, _: int) -> NDArray[np.bool_]:
-    busy = p["visits_mean"] * 12 >= YEARLY_VISITS
+    busy = p["visits_lately"] * 12 >= YEARLY_VISITS
     return busy & (p["fails"] >= 1) & (p["level"] < SENIOR) & (p["profession"] < VILLAGE_DOCTOR) & ~_waiting(p)
 
 
@@ -80,7 +83,7 @@ def _convert(p: Columns, month: int) -> Columns:
 def _needs_place(p: Columns, month: int) -> NDArray[np.bool_]:
     needs = np.zeros(p["hire"].shape, dtype=bool)
     for child, place in (("child1", "place1"), ("child2", "place2")):
-        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)
+        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < GROWN)
         needs |= soon & (p[place] != 2)  # county seat
     return needs
 
@@ -88,16 +91,25 @@ def _needs_place(p: Columns, month: int) -> NDArray[np.bool_]:
 def _place(p: Columns, month: int) -> Columns:
     changed = {}
     for child, place in (("child1", "place1"), ("child2", "place2")):
-        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < 15 * 12)
+        soon = (p[child] != NEVER) & (entry(p[child], 6) - month <= 14) & (month - p[child] < GROWN)
         changed[place] = np.where(soon, 2, p[place])
     return changed
 
 
-def _at_school(p: Columns, month: int) -> NDArray[np.bool_]:
-    at_school = np.zeros(p["hire"].shape, dtype=bool)
+def _of_school_age(p: Columns, month: int) -> NDArray[np.bool_]:
+    """A child is of school age, or will be within two months."""
+    some = np.zeros(p["hire"].shape, dtype=bool)
     for child in ("child1", "child2"):
-        at_school |= (p[child] != NEVER) & (entry(p[child], 6) <= month) & (month - p[child] < 18 * 12)
-    return at_school
+        some |= (month + 1 - p[child] >= SCHOOL_AGE) & (month - p[child] <= GROWN)
+    return some
+
+
+def _worn(p: Columns, month: int) -> NDArray[np.bool_]:
+    return (p["answered"] >= WORN) & (month - p["asked"] <= ASKED)
+
+
+def _km(p: Columns) -> NDArray[Any]:
+    return np.round(p["km"], 1)
 
 
 def _flat(p: Columns, _: int) -> Columns:
@@ -148,7 +160,9 @@ LEVERS: dict[str, TrueLever] = {
         cost=4000,
     ),
     "school_place": TrueLever(_needs_place, _place, cost=8000, shown=_place),
-    "education_subsidy": TrueLever(_at_school, lambda p, _: _paid(p, 650.0), months=24, cost=15600, shown=_extra(650)),
+    "education_subsidy": TrueLever(
+        _of_school_age, lambda p, _: _paid(p, 650.0), months=24, cost=15600, shown=_extra(650)
+    ),
     "elder_care_place": TrueLever(
         lambda p, _: p["elder"] == 1, lambda p, _: {"elder_need": 0.2 * p["elder_need"]}, cost=9000
     ),
@@ -158,13 +172,13 @@ LEVERS: dict[str, TrueLever] = {
         cost=10000,
     ),
     "talent_flat": TrueLever(
-        lambda p, _: (p["housing"] != OWN) & (p["housing"] != FLAT) & (p["km"] >= 3),
+        lambda p, _: (p["housing"] != OWN) & (p["housing"] != FLAT) & (_km(p) >= 3),
         _flat,
         cost=50000,
         shown=_flat,
     ),
     "shuttle_or_commuting_subsidy": TrueLever(
-        lambda p, _: (p["km"] >= 8) & (p["mode"] != SHUTTLE), _shuttle, months=24, cost=9600, shown=_extra(150)
+        lambda p, _: (_km(p) >= 8) & (p["mode"] != SHUTTLE), _shuttle, months=24, cost=9600, shown=_extra(150)
     ),
     "secondment": TrueLever(
         lambda p, m: (p["profession"] <= TECHNICIAN) & (_served(p, m) >= 23) & (m - p["seconded"] > 24),
@@ -179,19 +193,19 @@ LEVERS: dict[str, TrueLever] = {
         cost=5000,
     ),
     "shift_rebalancing": TrueLever(
-        lambda p, _: p["hours_mean"] >= LONG_HOURS,
+        lambda p, _: p["hours_lately"] >= LONG_HOURS,
         lambda p, _: {"hours_mean": 0.9 * p["hours_mean"], "nights_mean": 0.8 * p["nights_mean"]},
         months=18,
         cost=8000,
     ),
     "flexible_duty": TrueLever(
-        lambda p, _: (p["nights_mean"] >= 1) & (p["burnout"] >= WORN - 0.5),
+        lambda p, m: (p["nights_lately"] >= 1) & _worn(p, m),
         lambda p, _: {"nights_mean": 0 * p["nights_mean"], "burnout": np.maximum(p["burnout"] - 0.5, 0)},
         months=12,
         cost=6000,
     ),
     "counselling": TrueLever(
-        lambda p, _: p["burnout"] >= WORN - 1,
+        _worn,
         lambda p, _: {"burnout": 0.8 * p["burnout"]},
         months=12,
         cost=2400,

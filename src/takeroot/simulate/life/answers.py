@@ -28,6 +28,8 @@ def ask(rng: np.random.Generator, p: Columns, month: int, log: Log) -> None:
         rounded = {name: np.clip(np.rint(v), 1, 5).astype(np.int8) for name, v in likes.items()}
         wish = np.clip(np.rint(2.3 + 0.55 * p["felt"] + 0.9 * noise(rng, n)), 1, 5).astype(np.int8)
         note(log, "surveys", p, answers, rng, **rounded, burnout=worn, intends_to_leave=wish)
+        p["answered"] = np.where(answers, worn, p["answered"])
+        p["asked"] = np.where(answers, month, p["asked"])
     if month % 12 == 0:
         liked = p["skill"] + 0.8 * noise(rng, n)
         grade = np.select([liked > 1.2, liked > -2.2, liked > -2.9], [0, 1, 2], 3)

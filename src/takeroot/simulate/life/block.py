@@ -18,7 +18,7 @@ from takeroot.simulate.life.career import write_posting
 from takeroot.simulate.life.give_measures import give_measures
 from takeroot.simulate.life.home import write_children, write_commute, write_family
 from takeroot.simulate.life.leave import leave, why
-from takeroot.simulate.life.log import Log
+from takeroot.simulate.life.log import FEWEST_DAYS, Log
 from takeroot.simulate.life.month import live_one_month
 from takeroot.simulate.life.people import NEVER, draw_people
 from takeroot.simulate.life.places import Places, draw_places
@@ -206,14 +206,16 @@ class Block:
         self._write_titles(p)
 
     def _write_titles(self, p: Columns) -> None:
-        """Write the title that each person brings along, and the one they wait for, under its own date."""
+        """Write the title each brings and the one they wait for; of those hired again what is new, dated as they come."""
         for event, month, level, chosen in (
             (3, p["level_since"], p["level"], p["level"] > 0),
             (2, p["passed"], p["level"] + 1, p["passed"] != NEVER),
         ):
-            rows = np.flatnonzero(chosen & (p["again"] < 0))
-            day = 1 + (p["birth_day"][rows] * 7) % 28
-            self.log.add("titles", p["who"][rows], day=day, event=event, level=level[rows], month=month[rows])
+            again = p["again"] >= 0
+            rows = np.flatnonzero(chosen & (~again | (month >= self.roster["exit"][p["again"]])))
+            day = np.where(again, FEWEST_DAYS, 1 + (p["birth_day"] * 7) % FEWEST_DAYS)[rows]
+            dated = np.where(again, p["hire"], month)[rows]
+            self.log.add("titles", p["who"][rows], day=day, event=event, level=level[rows], month=dated)
 
 
 _KEPT_FOR_LIFE = (
@@ -238,4 +240,6 @@ _KEPT_FOR_LIFE = (
     "child2",
     "place1",
     "place2",
+    "answered",
+    "asked",
 )

@@ -17,6 +17,9 @@ from takeroot.simulate.measures import Measures
 FOR_GOOD = 1200
 """Months that a measure without an end lasts."""
 
+HELD_OUT = 12
+"""Months for which somebody held out gets no measure."""
+
 
 def give_measures(rng: np.random.Generator, wishes: Measures, world: World, p: Columns, log: Log) -> None:
     """Give this month's measures, in place; a person under a measure gets no other while it lasts."""
@@ -39,6 +42,7 @@ def give_measures(rng: np.random.Generator, wishes: Measures, world: World, p: C
             asked = {"propensity": propensity[rows], "held_out": held_out[rows], "effect": effect}
             log.add("assignments", p["who"][rows], lever=_code(name), **asked)
             _give(rng, p, log, name, rows[~held_out[rows]], effect=effect[~held_out[rows]])
+            _hold_out(p, month, rows[held_out[rows]])
 
 
 def _looks_likely(p: Columns, month: int) -> NDArray[np.float64]:
@@ -68,11 +72,18 @@ def _give(
     p["offset"][rows] = effect
     p["measure_end"][rows] = until
     p["had"][rows] |= 1 << _code(name)
+    p["had_first"][rows] = np.where(p["had_first"][rows] == NEVER, log.month, p["had_first"][rows])
     any_day = rng.integers(1, FEWEST_DAYS + 1, rows.size)
     day = np.where(p["hire"][rows] == log.month, FEWEST_DAYS, any_day)
     end = until if lever.months else NEVER
     log.add("measures", p["who"][rows], day=day, lever=_code(name), end=end, cost=lever.cost)
     _show(rng, p, log, lever, rows)
+
+
+def _hold_out(p: Columns, month: int, rows: NDArray[np.int64]) -> None:
+    """Whoever is held out gets nothing for a year, or there would be nobody to compare with."""
+    p["offset"][rows] = 0.0
+    p["measure_end"][rows] = month + HELD_OUT
 
 
 def _show(rng: np.random.Generator, p: Columns, log: Log, lever: TrueLever, rows: NDArray[np.int64]) -> None:

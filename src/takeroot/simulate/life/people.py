@@ -182,13 +182,16 @@ def _hidden_and_moving(rng: np.random.Generator, p: Columns, month: int) -> None
     p["hours_mean"] = 176 + 9 * p["hours_own"]
     p["nights_mean"] = np.zeros(n)
     p["visits_mean"] = np.zeros(n)
+    for name in ("hours", "nights", "visits"):
+        p |= {f"{name}_{when}": np.full(n, np.nan) for when in ("lately", "last", "before")}
     for name in ("pay_now", "extra_pay", "offset"):
         p[name] = np.zeros(n)
     for name in ("pay_fast", "pay_slow", "reference", "peers"):
         p[name] = np.ones(n)  # until the first month's pay
     p["training_hours"] = rng.gamma(1.5, 14.0, n)
-    for name in ("seconded", "mentored", "dispute", "complaint", "award", "measure_end"):
+    for name in ("seconded", "mentored", "dispute", "complaint", "award", "measure_end", "asked", "had_first"):
         p[name] = np.full(n, NEVER)
     p["had"] = np.zeros(n, dtype=np.int64)
+    p["answered"] = np.zeros(n)
     p["position"] = np.where((p["employment"] == ESTABLISHED) & happens(rng, 0.06, n), 1, 0)
     p["renewal"] = np.where(p["employment"] == CONTRACT, rng.integers(0, 36, n), -1)

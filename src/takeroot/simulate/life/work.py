@@ -1,6 +1,7 @@
 """Work, pay and what work does to people."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from takeroot.simulate.codes import CLINICAL, Columns
 from takeroot.simulate.draw import happens, noise
@@ -30,6 +31,8 @@ def work(rng: np.random.Generator, p: Columns, places: Places, month: int, log: 
     p["hours_mean"] += (hours - p["hours_mean"]) / 5
     p["nights_mean"] += (nights - p["nights_mean"]) / 5
     p["visits_mean"] += (visits - p["visits_mean"]) / 5
+    for name, written in (("hours", np.round(hours, 1)), ("nights", nights), ("visits", visits)):
+        _remember(p, name, written.astype(np.float64))
     here = p["here"]
     log.add(
         "workload",
@@ -41,6 +44,14 @@ def work(rng: np.random.Generator, p: Columns, places: Places, month: int, log: 
         leave_days=leave[here].astype(np.int8),
     )
     return {"hours": hours, "nights": nights, "visits": usual}
+
+
+def _remember(p: Columns, name: str, written: NDArray[np.float64]) -> None:
+    """Work out what the last three months' records show on average, which is what rules go by."""
+    last, before = p[f"{name}_last"], p[f"{name}_before"]
+    recorded = 1.0 + ~np.isnan(last) + ~np.isnan(before)
+    p[f"{name}_lately"] = (written + np.nan_to_num(last) + np.nan_to_num(before)) / recorded
+    p[f"{name}_before"], p[f"{name}_last"] = last, written
 
 
 def pay(rng: np.random.Generator, p: Columns, places: Places, month: int, log: Log) -> None:

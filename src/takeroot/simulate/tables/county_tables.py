@@ -37,7 +37,8 @@ def county_tables(block: Block, ids: Ids, *, late: float, missing: float) -> dic
     ids : Ids
         Names of its people and places.
     late : float
-        Share of rows, and of exits, that are recorded one to seven months late.
+        Share of rows, and of exits, that are recorded one to seven months late, the others within weeks; 0: all on
+        their day.
     missing : float
         Share of facilities that lack some of the tables altogether.
 
@@ -98,7 +99,7 @@ def _dated(
     if not rows:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in names})
     day = day_number(rows["month"], rows["day"])
-    recorded = day + rng.integers(0, 26, day.size)
+    recorded = day + (late > 0) * rng.integers(0, 26, day.size)
     slow = rng.random(day.size) < late
     recorded = np.where(slow, day + rng.integers(30, 215, day.size), recorded)
     arrived = recorded <= last_day(block.log.last)

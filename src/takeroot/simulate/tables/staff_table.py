@@ -58,7 +58,8 @@ def staff_table(rng: Generator, block: Block, ids: Ids, *, late: float) -> pd.Da
     p = roster.take(np.flatnonzero(kept))
     n = p["who"].size
     exit_day = day_number(np.maximum(p["exit"], 1), p["exit_day"])
-    recorded = exit_day + np.where(rng.random(n) < late, rng.integers(30, 215, n), rng.integers(0, 22, n))
+    slow = rng.random(n) < late
+    recorded = exit_day + np.where(slow, rng.integers(30, 215, n), (late > 0) * rng.integers(0, 22, n))
     gone = (p["exit"] > 0) & (recorded <= delivery)
     notice = exit_day - rng.integers(25, 62, n)
     told = (p["reason"] > 0) & (p["reason"] <= codes.LAST_VOLUNTARY) & (rng.random(n) < 0.4)
