@@ -64,11 +64,14 @@ def given(feature: Feature) -> dict[str, object]:
     >>> given(Feature(label=Label(zh="年龄", en="age"), unit="years", verb="years_since", table="staff"))
     {'table': 'staff'}
     """
-    fields = Feature.model_fields
     declared = {name: getattr(feature, name) for name in ARGUMENTS}
-    return {
-        name: value for name, value in declared.items() if value != fields[name].get_default(call_default_factory=True)
-    }
+    return {name: value for name, value in declared.items() if value != _defaults()[name]}
+
+
+@cache
+def _defaults() -> Mapping[str, object]:
+    fields = Feature.model_fields
+    return MappingProxyType({name: fields[name].get_default(call_default_factory=True) for name in ARGUMENTS})
 
 
 def _verb(function: Callable[..., Floats]) -> Verb:

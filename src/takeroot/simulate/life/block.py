@@ -206,7 +206,7 @@ class Block:
         self._write_titles(p)
 
     def _write_titles(self, p: Columns) -> None:
-        """Write the title each brings and the one they wait for; of those hired again what is new, dated as they come."""
+        """Write the title each brings, and the one they wait for; what those hired again won elsewhere as they come."""
         for event, month, level, chosen in (
             (3, p["level_since"], p["level"], p["level"] > 0),
             (2, p["passed"], p["level"] + 1, p["passed"] != NEVER),
