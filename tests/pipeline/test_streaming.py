@@ -16,6 +16,7 @@ from takeroot.workspace.workspace import read_workspace
 
 IN_GROUPS = Sizes(large=0, people=100)
 LATER = ["timings.json"]
+TOTAL = "S999"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,6 +34,8 @@ def province(tmp_path_factory):
     tables = {name: frame.copy() for name, frame in county.tables.items()}
     tables = _shuffled(_by_mixed_ids(_in_counties(tables)))
     tables["titles"] = _with_faults(tables["titles"])
+    tables["staff"], tables["pay"] = _with_a_total(tables["staff"]), _with_a_total(tables["pay"])
+    tables["surveys"] = _of_somebody_in_the_total(tables["surveys"])
     tables["objections"] = _said_twice(tables["objections"])
     folder = tmp_path_factory.mktemp("province") / "data"
     write_county(dataclasses.replace(county, tables=tables), folder, format="parquet")
@@ -52,6 +55,18 @@ def _in_counties(tables):
     tables["postings"]["facility_id"] = home.reindex(tables["postings"]["staff_id"]).to_numpy()
     tables["staff"]["facility_id"] = home.reindex(tables["staff"]["staff_id"]).to_numpy()
     return tables
+
+
+def _with_a_total(frame):
+    """A total line that is no row, and names an id."""
+    total = frame.head(1).astype(object).assign(**dict.fromkeys(frame.columns))
+    total = total.assign(staff_id=TOTAL, **{frame.columns[1]: "合计"})
+    return pd.concat([frame.astype(object), total], ignore_index=True)
+
+
+def _of_somebody_in_the_total(surveys):
+    """A row of the id that only the total names."""
+    return pd.concat([surveys, surveys.head(1).assign(staff_id=TOTAL)], ignore_index=True)
 
 
 def _said_twice(objections):

@@ -31,6 +31,13 @@ def test_unreadable_cells_are_compared_by_their_text(read):
     assert [code for _, code in _codes(reading, "pay")].count("key_twice") == 2
 
 
+def test_a_total_line_makes_nobody_known(read):
+    """An id that only a line that is no row holds is nobody's: its rows are of an unknown person, not of one set aside."""
+    staff = "姓名,工号,入职日期,离职日期,离职原因\n张三,A1,2020-01-01,,\n合计,A9,,,\n"
+    reading = read({"工资表.csv": PAY + "A9,202301,3000\nA1,202301,3000\n"}, staff=staff)
+    assert _codes(reading, "pay") == [(2, "person_unknown")]
+
+
 def test_a_person_may_be_hired_again(read):
     """Two spells that do not overlap are both used; leaving and coming back on one day is allowed."""
     spells = ["A1,2020-01-01,2021-01-01,辞职", "A1,2021-01-01,2022-01-01,辞职", "A1,2023-01-01,,"]

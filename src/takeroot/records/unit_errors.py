@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from takeroot.months import month_text
+from takeroot.records.cells.word_places import word_places
 from takeroot.records.expected_amounts import expected_amounts
 from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
@@ -214,7 +214,7 @@ def _counties(tables: Mapping[str, TableRows]) -> Codes:
         ids, named = facilities.cells["facility_id"], facilities.cells["county"]
         of_word = np.zeros(len(ids.words) + 1, dtype=np.int32)
         of_word[ids.parsed[~facilities.out]] = named.parsed[~facilities.out] + 1
-        place = pc.fill_null(pc.index_in(words, value_set=ids.words), -1).to_numpy(zero_copy_only=False)
+        place = word_places(words, ids.words)
         county[:-1] = np.where(place >= 0, of_word[place], 0)
     return county
 
@@ -239,7 +239,7 @@ def _of_person(rows: TableRows, staff: TableRows, column: str) -> NDArray[np.int
     of_word = np.full(len(who.words) + 1, -1, dtype=np.int32)
     of_word[who.parsed[~staff.out]] = what.parsed[~staff.out]
     words = rows.cells["staff_id"].words
-    place = pc.fill_null(pc.index_in(words, value_set=who.words), -1).to_numpy(zero_copy_only=False)
+    place = word_places(words, who.words)
     of_row = np.append(np.where(place >= 0, of_word[place], -1), -1)
     return of_row[rows.cells["staff_id"].parsed].astype(np.int32)
 

@@ -56,7 +56,7 @@ class GroupedDelivery:
     _rows: Mapping[str, TableRows]
     _places: Mapping[str, tuple[Path, Path]]
     _group_of: pd.Series
-    _notes: Sequence[str]
+    _notes: Mapping[str, Sequence[str]]
     _digests: Mapping[str, str]
 
     def read(self, group: int) -> tuple[CleanTables, GroupSaid]:
@@ -75,10 +75,11 @@ class GroupedDelivery:
 
     def reading(self, said: Sequence[GroupSaid]) -> Reading:
         """Give the account of everything, from what all groups had to say; its tables are those read whole."""
-        places = sorted({place for one in said for place in one.idle})
-        notes = [note for place in places for note in idle_notes(place, [one.idle[place] for one in said])]
+        places = {place for one in said for place in one.idle}
+        by_place = {place: idle_notes(place, [one.idle[place] for one in said]) for place in places}
+        notes = [note for _, found in sorted({**self._notes, **by_place}.items()) for note in found]
         accounts = [self._own, *(one.account for one in said)]
-        return reading_of(accounts, self.whole, self._tables, notes=[*self._notes, *notes], digests=self._digests)
+        return reading_of(accounts, self.whole, self._tables, notes=notes, digests=self._digests)
 
     def profile(self, said: Sequence[GroupSaid]) -> dict[str, Any]:
         """Measure the delivery, as `delivery_profile` does in one piece."""

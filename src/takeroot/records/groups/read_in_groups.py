@@ -85,7 +85,7 @@ def read_in_groups(
     if places is None:
         return None
     here = {key: found for key, found in places.items() if key in whole or "staff_id" not in tables[key].columns}
-    notes: list[str] = []
+    notes: dict[str, tuple[str, ...]] = {}
     assembled = {key: _whole(tables[key], found, received, notes) for key, found in here.items()}
     known = {key: rows for key in tables if (rows := assembled.get(key)) is not None}
     if len(known) < len(here) or "staff" not in known:
@@ -131,12 +131,12 @@ def _by_table(files: Sequence[Path], tables: Mapping[str, Table]) -> dict[str, l
     return None if several or missing else found
 
 
-def _whole(table: Table, paths: Sequence[Path], received: date, notes: list[str]) -> TableRows | None:
+def _whole(table: Table, paths: Sequence[Path], received: date, notes: dict[str, tuple[str, ...]]) -> TableRows | None:
     sheets = []
     for path in paths:
         (sheet,) = read_parquet(path)
         idle = idle_lines(sheet)
-        notes += idle_notes(sheet.place, [idle])
+        notes[sheet.place] = idle_notes(sheet.place, [idle])
         sheets.append(without(sheet, idle))
     return assemble(table, sheets, received, [])
 

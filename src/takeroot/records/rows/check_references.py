@@ -7,7 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.dates import MISSING
+from takeroot.records.cells.word_places import word_places
 from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
 
@@ -45,7 +47,8 @@ def lost_zeros(rows: TableRows, staff: TableRows) -> int:
     if not unknown:
         return 0
     words = rows.cells["staff_id"].words.take(pa.array(np.unique(rows.cells["staff_id"].parsed[unknown[0]])))
-    stripped = pc.utf8_ltrim(staff.cells["staff_id"].words, "0")
+    known = staff.cells["staff_id"]
+    stripped = pc.utf8_ltrim(known.words.filter(pa.array(_held(known)[:-1])), "0")
     return int(pc.sum(pc.is_in(words, value_set=stripped)).as_py() or 0)
 
 
@@ -65,9 +68,18 @@ def _check(rows: TableRows, name: str, other: TableRows) -> None:
 
 
 def _places(words: pa.StringArray, other: TableRows, name: str = "staff_id") -> NDArray[np.int64]:
-    """Where each word stands among the other table's words, -1 where it does not; and -1 for a missing value."""
-    places = pc.fill_null(pc.index_in(words, value_set=other.cells[name].words), -1)
-    return np.append(places.to_numpy(zero_copy_only=False).astype(np.int64), -1)
+    """Where each word stands among the words of the other table's rows, -1 where it does not or where it is missing."""
+    cells = other.cells[name]
+    places = np.append(word_places(words, cells.words), -1)
+    return np.where(_held(cells)[places], places, -1)
+
+
+def _held(cells: ColumnCells) -> NDArray[np.bool_]:
+    """Which words stand in some row: those of lines that are no rows do not. Never the last, for a missing value."""
+    held = np.zeros(len(cells.words) + 1, dtype=bool)
+    held[cells.parsed] = True
+    held[-1] = False
+    return held
 
 
 def _bounds(staff: TableRows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
