@@ -9,6 +9,7 @@ import resource
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import lightgbm
@@ -80,11 +81,9 @@ def people_at_leads(count: int, seed: int) -> list[Floats]:
     return leads
 
 
-def with_lever(x: Floats) -> Floats:
-    """What a lever makes of people."""
-    after = x.copy()
-    after[:, LEVER] += 1.0
-    return after
+def changes(margins: TreeMargins, leads: list[Floats]) -> Floats:
+    """What a lever changes for everybody."""
+    return margins.changes_of(leads).changes(np.arange(len(leads[0])), LEVER, leads[0][:, LEVER].T[None] + 1.0)
 
 
 def trained(seed: int, asked: argparse.Namespace) -> lightgbm.Booster:
@@ -115,9 +114,8 @@ def timed(boosters: list[lightgbm.Booster], people: int) -> tuple[list[Timing], 
     """Time every way; give the largest difference between tables and pred_contrib, too."""
     few, sample = people_at_leads(min(people, 10_000), 2), people_at_leads(200, 3)
     build, (tables, margins) = cpu(lambda: (TreeTables(boosters, moving=MOVING), TreeMargins(boosters, moving=MOVING)))
-    lever = margins.touching(LEVER)
     (base, values), after = tables.explain_leads(sample), margins.margins(sample)  # loads or compiles
-    lever.margins(sample[:1])
+    margins.changes_of(sample).changes(np.arange(3), LEVER, np.ones((1, 2, 3)))
     own, theirs = cpu(lambda: [[b.predict(x, pred_contrib=True, num_threads=1) for b in boosters] for x in sample])
     expected = np.mean(theirs, axis=1).swapaxes(0, 1)
     worst = max(np.abs(values - expected[..., :-1]).max(), np.abs(base - expected[..., -1]).max())
@@ -128,8 +126,7 @@ def timed(boosters: list[lightgbm.Booster], people: int) -> tuple[list[Timing], 
         leads = people_at_leads(min(GROUP, people - group * GROUP), 4 + group)
         explained += cpu(lambda leads=leads: tables.explain_leads(leads))[0]
         margin += cpu(lambda leads=leads: margins.margins(leads))[0]
-        both = [*leads, *(with_lever(lead) for lead in leads)]
-        changed += cpu(lambda both=both: lever.margins(both))[0]
+        changed += cpu(partial(changes, margins, leads))[0]
     return [
         Timing("raw predict, three leads (the floor)", raw, len(few[0])),
         Timing("pred_contrib, three leads", own, len(sample[0])),

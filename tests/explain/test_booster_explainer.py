@@ -57,11 +57,8 @@ def test_contributions_add_up_to_the_mean_margin(both, leads):
 
 def test_a_change_is_the_same_either_way(both, leads):
     """The leaves that a lever touches tell the whole change, at every lead."""
-    after = [x.copy() for x in leads]
-    for x in after:
-        x[:, 0] -= 1.0
-        x[:, 1] = 1.0
-    county, nation = (explainer.margin_changes(leads, after, [0, 1]) for explainer in both)
+    people, after = np.array([7, 3, 60]), np.array([[[0.0, 1.0, -1.0], [1.0, np.nan, 2.0]]])
+    county, nation = (explainer.changes_of(leads).changes(people, [1, 0], after) for explainer in both)
     assert county.any()
     np.testing.assert_allclose(county, nation, atol=1e-9)
 

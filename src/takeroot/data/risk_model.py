@@ -7,7 +7,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from takeroot.data.moved import Moved
+
 Floats = NDArray[np.float64]
+
+
+class Changes(Protocol):
+    """People whose log-odds are asked for again and again with some of their features moved."""
+
+    def changes(self, moved: Moved) -> Floats:
+        """How far `member_log_odds` of the people moved change, (B, n, L)."""
 
 
 class RiskModel(Protocol):
@@ -31,7 +40,7 @@ class RiskModel(Protocol):
         """The same from each model of the resampled ensemble, (B, n, L): how far the answer hangs on the sample."""
 
     def contributions(self, values: Sequence[pd.DataFrame]) -> tuple[Floats, Floats]:
-        """Base (L,) and contributions (n, L, F); base + their sum over F is `log_odds`, to 1e-6.
+        """Base (n, L), the lead's own part in it, and contributions (n, L, F): to 1e-6 they add up to `log_odds`."""
 
-        The lead's own contribution is in the base of each person: base is (n, L).
-        """
+    def changes_of(self, values: Sequence[pd.DataFrame]) -> Changes:
+        """Get ready to score these people again with some of their features moved."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from takeroot.explain.booster_changes import BoosterChanges
 from takeroot.explain.booster_contributions import booster_contributions
 from takeroot.explain.contributions import Contributions, Floats
 
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-    from takeroot.explain.tree_tables import TreeMargins, TreeTables
+    from takeroot.explain.tree_tables import MarginChanges, TreeMargins, TreeTables
 
 _PAYS_FROM: Final = 4_000_000
 """People times trees from which tables pay: `pred_contrib` then takes some two seconds a lead; tables take about one
@@ -61,7 +62,6 @@ class BoosterExplainer:
     ) -> None:
         self._boosters, self._people = tuple(boosters), people
         self._moving, self._into_base = tuple(moving), tuple(into_base)
-        self._touched: dict[tuple[int, ...], TreeMargins] = {}
 
     @property
     def reason(self) -> str:
@@ -95,28 +95,16 @@ class BoosterExplainer:
             return margins.margins(leads)
         return np.stack([[_raw_score(booster, x) for x in leads] for booster in self._boosters]).swapaxes(1, 2)
 
-    def margin_changes(self, before: Sequence[Floats], after: Sequence[Floats], columns: Sequence[int]) -> Floats:
-        """Give the change of `margins` where only some columns change, scoring only the leaves that these touch.
+    def changes_of(self, leads: Sequence[Floats]) -> "BoosterChanges | MarginChanges":
+        """Get ready to tell how the margins of these people change when some of their features do.
 
         Parameters
         ----------
-        before, after : sequence of L ndarrays of shape (n, F)
-            Equal but for `columns` and what is `moving`.
-        columns : sequence of int
-            What the change moves.
-
-        Returns
-        -------
-        ndarray of shape (B, n, L)
+        leads : sequence of L ndarrays of shape (n, F)
+            As for `margins`.
         """
         margins = self._choice[2]
-        if not margins:
-            return self.margins(after) - self.margins(before)
-        wanted = tuple(sorted(set(columns)))
-        if wanted not in self._touched:
-            self._touched[wanted] = margins.touching(wanted)
-        both = self._touched[wanted].margins([*before, *after])
-        return both[..., len(before) :] - both[..., : len(before)]
+        return margins.changes_of(leads) if margins else BoosterChanges(self._boosters, leads)
 
     @cached_property
     def _choice(self) -> "tuple[str, TreeTables | None, TreeMargins | None]":

@@ -1,4 +1,4 @@
-"""All members at once: their margins, and contributions to their mean, by the fastest exact way."""
+"""All members at once: their margins, their mean's contributions, what changes them; by the fastest exact way."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.explain.booster_explainer import BoosterExplainer
-from takeroot.explain.contributions import Contributions, combine
-from takeroot.hazard.boosted_margin import BoostedMargin, with_lead
+from takeroot.hazard.boosted_margin import BoostedMargin
+from takeroot.hazard.linear_ensemble import LinearEnsemble
 from takeroot.hazard.linear_margin import LinearMargin
+from takeroot.hazard.margin_changes import MemberChanges
 from takeroot.hazard.member import Member
 
 Floats = NDArray[np.float64]
@@ -16,6 +17,8 @@ Floats = NDArray[np.float64]
 
 class Ensemble:
     """Members of one kind, scored and explained together.
+
+    Everything takes one array of features (n, F) a lead; those that lie in memory column after column are quickest.
 
     Parameters
     ----------
@@ -31,54 +34,76 @@ class Ensemble:
 
     def __init__(self, members: Sequence[Member], *, features: int, people: int, foreseen: Sequence[int]) -> None:
         margins = [margin for member in members for margin in member.margins]
-        self._boosted = [margin for margin in margins if isinstance(margin, BoostedMargin)]
-        self._linear = [margin for margin in margins if isinstance(margin, LinearMargin)]
+        boosted = [margin for margin in margins if isinstance(margin, BoostedMargin)]
+        linear = [margin for margin in margins if isinstance(margin, LinearMargin)]
         self._kinds = len(members[0].margins)
-        self._foreseen = frozenset(foreseen)
-        boosters = [margin.booster for margin in self._boosted]
-        everything = range(features + 1)
-        self._all_move, self._foreseen_move = (
-            BoosterExplainer(boosters, people=people, moving=tuple(moving), into_base=(features,))
-            for moving in (everything, sorted({*foreseen, features}))
-        )
+        self._members, self._features, self._foreseen = len(members), features, tuple(sorted(foreseen))
+        self._levels = np.array([margin.levels for margin in boosted])
+        self._linear = LinearEnsemble(linear) if linear else None
+        boosters = [margin.booster for margin in boosted]
+        self._explainers = {
+            moving: BoosterExplainer(boosters, people=people, moving=(*moving, features), into_base=(features,))
+            for moving in (self._foreseen, tuple(range(features)))
+            if boosted
+        }
 
     @property
     def reason(self) -> str:
         """Which way contributions are computed, and why; for the manifest."""
-        return self._foreseen_move.reason if self._boosted else "terms of a linear model"
+        return self._explainers[self._foreseen].reason if self._explainers else "terms of a linear model"
 
     def margins(self, leads: Sequence[Floats]) -> Floats:
-        """Log-odds of each member before calibration, (B, n, L), from one array of features a lead."""
-        parts = []
-        if self._boosted:
-            levels = np.array([margin.levels for margin in self._boosted])
-            parts.append(self._all_move.margins(_with_leads(leads)) + levels[:, None, :])
+        """Log-odds of each member before calibration, (B, n, L)."""
+        moving = self._moving(leads)
+        total = np.zeros((self._members, len(leads[0]), len(leads)))
+        if self._explainers:
+            total += self._explainers[moving].margins(_with_leads(leads)) + self._levels[:, None, :]
         if self._linear:
-            parts.append(np.stack([_linear_margins(margin, leads) for margin in self._linear]))
-        return np.asarray(sum(parts[1:], parts[0]) / self._kinds, dtype=np.float64)
+            total += self._linear.margins(leads, moving)
+        total /= self._kinds
+        return total
 
-    def contributions(self, leads: Sequence[Floats]) -> list[Contributions]:
-        """Contributions to the members' mean margin, one for each lead, the lead's own part in the base."""
-        parts = []
-        if self._boosted:
-            base, values = self._mover(leads).explain_leads(_with_leads(leads))
-            base = base + np.mean([margin.levels for margin in self._boosted], axis=0)
-            parts.append([Contributions(base[:, k], values[:, k]) for k in range(len(leads))])
+    def contributions(self, leads: Sequence[Floats]) -> tuple[Floats, Floats]:
+        """Base (n, L), the lead's own part included, and contributions (n, L, F) to the members' mean margin."""
+        moving = self._moving(leads)
+        base = np.zeros((len(leads[0]), len(leads)))
+        if self._explainers:
+            own, values = self._explainers[moving].explain_leads(_with_leads(leads))
+            base += own + self._levels.mean(axis=0)
+        else:
+            values = np.zeros((self._features, *base.shape)).transpose(1, 2, 0)
         if self._linear:
-            parts.append(
-                [combine([margin.contributions(x, k) for margin in self._linear]) for k, x in enumerate(leads)]
-            )
-        return [combine(of_lead) for of_lead in zip(*parts, strict=True)]
+            base += self._linear.mean_intercepts
+            for j, terms in enumerate(self._linear.mean_terms(leads, moving)):
+                column = values[:, :, j]
+                column += terms
+                column /= self._kinds
+        base /= self._kinds
+        return base, values
 
-    def _mover(self, leads: Sequence[Floats]) -> BoosterExplainer:
-        fixed = [j for j in range(leads[0].shape[1]) if j not in self._foreseen]
-        same = all(np.array_equal(x[:, fixed], leads[0][:, fixed], equal_nan=True) for x in leads[1:])
-        return self._foreseen_move if same else self._all_move
+    def changes_of(self, leads: Sequence[Floats]) -> MemberChanges:
+        """Get ready to tell how these people's margins change when some of their features do."""
+        moving = self._moving(leads)
+        boosted = self._explainers[moving].changes_of(_with_leads(leads)) if self._explainers else None
+        return MemberChanges(boosted, self._linear, leads, moving, members=self._members)
+
+    def _moving(self, leads: Sequence[Floats]) -> tuple[int, ...]:
+        foreseen = set(self._foreseen)
+        same = all(
+            _same_bits(lead[:, j], leads[0][:, j])
+            for lead in leads[1:]
+            if lead is not leads[0]
+            for j in range(self._features)
+            if j not in foreseen
+        )
+        return self._foreseen if same else tuple(range(self._features))
+
+
+def _same_bits(one: Floats, other: Floats) -> bool:
+    """Whether all numbers are alike, missing ones included."""
+    return np.array_equal(one.view(np.int64), other.view(np.int64))
 
 
 def _with_leads(leads: Sequence[Floats]) -> list[Floats]:
-    return [with_lead(x, np.full(len(x), k)) for k, x in enumerate(leads)]
-
-
-def _linear_margins(margin: LinearMargin, leads: Sequence[Floats]) -> Floats:
-    return np.stack([margin.margin(x, np.full(len(x), k)) for k, x in enumerate(leads)], axis=1)
+    """The features with the lead interval's number as last column, column after column."""
+    return [np.concatenate([x.T, np.full((1, len(x)), float(k))]).T for k, x in enumerate(leads)]

@@ -15,7 +15,8 @@ Floats = NDArray[np.float64]
 
 _STEPS = 50
 _SMALL = 1e-10
-_WIDEST = 8.0
+WIDEST = 8.0
+"""Standardised values are cut at so many deviations."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def _median(known: Floats) -> float:
 
 def _terms(values: Floats, fill: Floats, centre: Floats, scale: Floats, share: Floats) -> Floats:
     missing = np.isnan(values)
-    standard = np.clip((np.where(missing, fill, values) - centre) / scale, -_WIDEST, _WIDEST)
+    standard = np.clip((np.where(missing, fill, values) - centre) / scale, -WIDEST, WIDEST)
     return np.concatenate([standard, missing - share], axis=1)
 
 

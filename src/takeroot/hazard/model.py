@@ -10,9 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from takeroot.data.odds import Odds
 from takeroot.explain.contributions import Contributions
 from takeroot.hazard.ensemble import Ensemble
 from takeroot.hazard.fit_members import Learner, Learning, choose_learner, fit_members
+from takeroot.hazard.log_odds_changes import LogOddsChanges
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.require_features import require_features
 from takeroot.hazard.season import Season, season_offset
@@ -159,18 +161,27 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
 
     def log_odds(self, values: Frames) -> Floats:
         """Calibrated log-odds of the hazard in each lead interval, (n, L)."""
-        raw = self._ensemble(values).margins(self._arrays(values))
-        return raw.mean(axis=0) * self.scale_ + self._shift()
+        return self.odds(values).mean
 
     def member_log_odds(self, values: Frames) -> Floats:
-        """The same from each member, (B, n, L), spread as far as the answer hangs on the people sampled.
+        """The same from each member, (B, n, L), spread as far as the answer hangs on the people sampled."""
+        return self.odds(values).members
+
+    def odds(self, values: Frames) -> Odds:
+        """Log-odds of the model and of its members at once.
 
         Members see a share f of the people without replacement; by the delete-d jackknife (Shao & Wu 1989, Annals of
         Statistics 17) their deviations times sqrt(f / (1 - f)) have the standard error of the whole sample's answer.
         """
         raw = self._ensemble(values).margins(self._arrays(values))
-        centre = raw.mean(axis=0)
-        return (centre + self.spread_ * (raw - centre)) * self.scale_ + self._shift()
+        centre, shift = raw.mean(axis=0), self._shift()
+        return Odds(centre * self.scale_ + shift, (centre + self.spread_ * (raw - centre)) * self.scale_ + shift)
+
+    def changes_of(self, values: Frames) -> LogOddsChanges:
+        """Get ready to tell how these people's log-odds change when some of their features do: what levers ask."""
+        changes = self._ensemble(values).changes_of(self._arrays(values))
+        names = [self.names_[j] for j in self.columns_]
+        return LogOddsChanges(changes, names, spread=self.spread_, scale=self.scale_)
 
     def margin_of_rows(self, rows: PersonPeriods) -> Floats:
         """Calibrated log-odds of person-period rows, (N,)."""
@@ -180,13 +191,13 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
 
     def contributions(self, values: Frames) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F): together `log_odds`."""
-        found = self._ensemble(values).contributions(self._arrays(values))
-        maps = zip(self.scale_.tolist(), self._shift().tolist(), strict=True)
-        parts = [part.calibrated(scale, shift) for part, (scale, shift) in zip(found, maps, strict=True)]
-        whole = np.zeros((len(parts[0].base), len(parts), len(self.names_)))
-        for k, (_, of_lead) in enumerate(parts):
-            whole[:, k, self.columns_] = of_lead
-        return np.stack([base for base, _ in parts], axis=1), whole
+        base, values_found = self._ensemble(values).contributions(self._arrays(values))
+        values_found *= self.scale_[:, None]
+        if self.columns_ == tuple(range(len(self.names_))):
+            return base * self.scale_ + self._shift(), values_found
+        whole = np.zeros((len(self.names_), *base.shape)).transpose(1, 2, 0)
+        whole[:, :, self.columns_] = values_found
+        return base * self.scale_ + self._shift(), whole
 
     def prepare(self, *, people: int, as_of: int | None = None) -> Self:
         """Get ready to score and explain so many people in all, at the end of a month: many pay for tables, few do not.
@@ -286,10 +297,10 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
         return Ensemble(self.members_, features=len(self.columns_), people=people, foreseen=moving)
 
     def _arrays(self, values: Frames) -> list[Floats]:
-        """One array a lead, in the order of `columns_`; the same object where the frames are the same."""
+        """One array a lead, in the order of `columns_`; a frame that is just that stays where it is."""
         wanted = [self.names_[j] for j in self.columns_]
         require_features(values, wanted, leads=len(self.cuts_))
-        return [frame[wanted].to_numpy(dtype=np.float64) for frame in values]
+        return [_array(frame, wanted) for frame in values]
 
     def _frames(self, X: ArrayLike | Frames) -> Frames:  # noqa: N803
         if isinstance(X, list | tuple) and X and all(isinstance(part, pd.DataFrame) for part in X):
@@ -319,6 +330,11 @@ class HazardModel(BaseEstimator):  # type: ignore[misc] # scikit-learn has no ty
             here = rows.interval == k
             shift[k] = _level(margin[here] + rows.offset[here], rows.event[here], rows.exposure[here])
         return shift
+
+
+def _array(frame: pd.DataFrame, wanted: Sequence[str]) -> Floats:
+    own = frame if list(frame.columns) == wanted else frame[wanted]
+    return own.to_numpy(dtype=np.float64)
 
 
 def _level(margin: Floats, event: NDArray[np.bool_], weight: Floats) -> float:

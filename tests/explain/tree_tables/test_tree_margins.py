@@ -42,21 +42,38 @@ def test_each_boosters_margin_is_its_raw_score(boosters, leads):
     np.testing.assert_allclose(ours, raw(boosters, leads), atol=1e-12)
 
 
-def test_a_change_is_scored_by_the_leaves_it_touches(boosters, leads):
-    """The difference over the leaves that a lever's features touch is the difference over all, at every lead."""
+@pytest.mark.parametrize("columns", [[2, 0], [7, 1], [5]])
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_change_is_scored_by_the_leaves_it_touches(boosters, leads, columns, alike):
+    """For some of the people, in any order, at every lead: LightGBM's own difference."""
+    rng = np.random.default_rng(3)
+    people = rng.permutation(1100)[:1060]
+    new = rng.normal(size=(1 if alike else 2, len(columns), len(people)))
+    new[rng.random(new.shape) < 0.1] = np.nan
     after = [lead.copy() for lead in leads]
-    for lead in after:
-        lead[:, 2] += 1.0
-        lead[:, 0] = 0.0
-    part = TreeMargins(boosters, moving=[7]).touching([0, 2]).margins([*leads, *after])
-    expected = raw(boosters, after) - raw(boosters, leads)
+    for k, lead in enumerate(after):
+        for column, values in zip(columns, new[0 if alike else k], strict=True):
+            lead[people, column] = values
+    found = TreeMargins(boosters, moving=[7]).changes_of(leads).changes(people, columns, new)
+    expected = (raw(boosters, after) - raw(boosters, leads))[:, people]
     assert expected.any(axis=1)[:2].all()
-    np.testing.assert_allclose(part[..., 2:] - part[..., :2], expected, atol=1e-12)
+    np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
-def test_leaves_that_nothing_touches_cost_nothing(boosters):
-    """A feature that never splits has no tables."""
-    assert TreeMargins(boosters[2:]).touching([0])._moved.numbers.size == 0
+def test_a_change_hangs_on_nobody_else(boosters, leads):
+    """Asked in pieces, or lead by lead where all are alike, it is the same to the last bit."""
+    new, people = np.linspace(-1, 1, 1100)[None, None], np.arange(1100)
+    changes = TreeMargins(boosters, moving=[7]).changes_of(leads)
+    whole = changes.changes(people, [3], new)
+    pieces = [changes.changes(people[rows], [3], new[..., rows]) for rows in (slice(0, 9), slice(9, None))]
+    np.testing.assert_array_equal(np.concatenate(pieces, axis=1), whole)
+    np.testing.assert_array_equal(changes.changes(people, [3], np.repeat(new, 2, axis=0)), whole)
+
+
+def test_a_feature_that_never_splits_changes_nothing(boosters, leads):
+    """Whoever learnt nothing is not moved."""
+    changes = TreeMargins(boosters[2:]).changes_of(leads)
+    assert not changes.changes(np.arange(3), [0], np.ones((1, 1, 3))).any()
 
 
 def test_rows_of_another_width_are_refused(boosters, leads):

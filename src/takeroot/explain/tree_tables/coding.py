@@ -1,5 +1,6 @@
 """Feature values as small codes: how many of the forest's thresholds lie below a value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -75,3 +76,9 @@ def coding_of(forest: Forest) -> Coding:
     position = np.full(forest.features, -1, dtype=np.int64)
     position[used] = np.arange(len(used))
     return Coding(used, np.concatenate([[0], np.cumsum(counts)]), thresholds, position)
+
+
+def columns_first(leads: Sequence[Floats], moving: Integers) -> tuple[Floats, Floats]:
+    """The first lead's values, (F, n), and those of the columns that move, (L, M, n), as kernels read them."""
+    x = np.ascontiguousarray(leads[0].T, dtype=np.float64)
+    return x, np.ascontiguousarray(np.stack([lead.T[moving] for lead in leads]), dtype=np.float64)

@@ -22,12 +22,15 @@ FEW_THRESHOLDS = 24
 
 @numba.njit(cache=True, boundscheck=False)
 def code_rows(x, first, rows, coding, codes, buffer):
-    """Write the codes of some features for `rows` rows from `first` on, each feature's into its place of `codes`."""
+    """Write the codes of some features for `rows` rows from `first` on, each feature's into its place of `codes`.
+
+    All arrays of values are (columns, rows), so that what is read and written one after the other lies so in memory.
+    """
     features, places, starts, thresholds = coding
     for u in range(len(features)):
         column, code = features[u], codes[places[u]]
         for i in range(rows):
-            value = x[first + i, column]
+            value = x[column, first + i]
             buffer[i] = 0.0 if abs(value) <= NEGLIGIBLE else value
         own = thresholds[starts[u] : starts[u + 1]]
         if len(own) <= FEW_THRESHOLDS:
@@ -63,9 +66,14 @@ def find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut
     for i in range(rows):
         table_row[i] = start
     for step in range(step_starts[group], step_starts[group + 1]):
-        code, cut, move = codes[step_code[step]], step_cut[step], step_move[step]
-        for i in range(rows):
-            table_row[i] += move if code[i] > cut else np.int16(0)
+        move_rows(codes[step_code[step]], step_cut[step], step_move[step], rows, table_row)
+
+
+@numba.njit(cache=True, boundscheck=False)
+def move_rows(code, cut, move, rows, table_row):
+    """Take one step: move on those rows whose code is above the cut."""
+    for i in range(rows):
+        table_row[i] += move if code[i] > cut else np.int16(0)
 
 
 @numba.njit(cache=True, boundscheck=False)
@@ -97,10 +105,9 @@ def add_shap(codes, rows, tables, output, stride, table_rows):
 
 
 @numba.njit(cache=True, boundscheck=False)
-def explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base):
+def explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base):
     """Explain one block of rows at every lead: what no lead moves once, the rest lead by lead."""
-    first = block * rows_a_block
-    rows = min(rows_a_block, len(x) - first)
+    outputs = len(result)
     whole = (rows + 7) // 8 * 8  # look-ups go by eight; the filling's codes stay 0
     stride = rows_a_block + 8  # no power of two, which would put all columns into the same cache lines
     most = 1
@@ -118,17 +125,19 @@ def explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, o
         code_rows(moving_x[lead], first, rows, moving, codes, buffer)
         of_lead[:] = of_all
         add_shap(codes, whole, moved, of_lead, stride, table_rows)
+        for output in range(outputs):
+            for i in range(rows):
+                result[output, first + i, lead] = of_lead[output * stride + i]
         for i in range(rows):
-            for output in range(outputs):
-                result[first + i, lead, output] = of_lead[output * stride + i]
             base[first + i, lead] += of_lead[outputs * stride + i]
 
 
 @numba.njit(cache=True, boundscheck=False, nogil=True)
-def explain_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base):
-    """Explain block after block; it needs no lock, so that threads can share the rows out among them."""
-    for block in range((len(x) + rows_a_block - 1) // rows_a_block):
-        explain_block(block, rows_a_block, x, moving_x, fixed, moving, codes_used, outputs, shared, moved, result, base)
+def explain_rows(rows_a_block, begin, end, x, moving_x, fixed, moving, codes_used, shared, moved, result, base):
+    """Explain rows from `begin` to before `end`, block after block; no lock is held, so that threads can share rows."""
+    for first in range(begin, end, rows_a_block):
+        rows = min(rows_a_block, end - first)
+        explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base)
 
 
 @numba.njit(cache=True, boundscheck=False, nogil=True)
@@ -150,8 +159,8 @@ def margins_of_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, shared
     codes = np.zeros((codes_used + 1, rows_a_block), np.int16)
     buffer, table_row = np.empty(rows_a_block), np.empty(rows_a_block, np.int16)
     of_all, of_lead = np.empty((boosters, rows_a_block)), np.empty((boosters, rows_a_block))
-    for first in range(0, len(x), rows_a_block):
-        rows = min(rows_a_block, len(x) - first)
+    for first in range(0, x.shape[1], rows_a_block):
+        rows = min(rows_a_block, x.shape[1] - first)
         code_rows(x, first, rows, fixed, codes, buffer)
         of_all[:] = 0.0
         add_margins(codes, rows, shared, of_all, table_row)
@@ -162,3 +171,63 @@ def margins_of_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, shared
             for booster in range(boosters):
                 for i in range(rows):
                     result[booster, first + i, lead] += of_lead[booster, i]
+
+
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def add_changes(before, after, changed, rows, groups, tables, changes, row_before, row_after):
+    """Add what some groups of leaves give after, less what they gave before, to the boosters that own them.
+
+    `changed` tells where in `after` a feature's new codes are, -1 where they are those in `before`.
+    """
+    step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
+    item_offset, numbers, owner = tables[9], tables[11], tables[12]
+    for group in groups:
+        row_before[:rows] = lowest[group]
+        for step in range(step_starts[group], step_starts[group + 1]):
+            code = step_code[step]
+            if changed[code] < 0:
+                move_rows(before[code], step_cut[step], step_move[step], rows, row_before)
+        row_after[:rows] = row_before[:rows]
+        for step in range(step_starts[group], step_starts[group + 1]):
+            code = step_code[step]
+            if changed[code] >= 0:
+                move_rows(before[code], step_cut[step], step_move[step], rows, row_before)
+                move_rows(after[changed[code]], step_cut[step], step_move[step], rows, row_after)
+        offset, change = item_offset[group], changes[owner[group]]
+        for i in range(rows):
+            change[i] += numbers[offset + row_after[i]] - numbers[offset + row_before[i]]
+
+
+@numba.njit(cache=True, boundscheck=False)
+def take_codes(codes, needed, people, taken):
+    """Copy the codes of some features of some people."""
+    for code in needed:
+        for i in range(len(people)):
+            taken[code, i] = codes[code, people[i]]
+
+
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def changes_of_rows(rows_a_block, people, codes, after, changed, needed, groups, shared, moved, result):
+    """Write each booster's change to `result[booster, row, lead]`, block after block.
+
+    `people` tells the column of `codes[lead]` that is each row's; `after` has one lead where all are alike. `needed`
+    and `groups` are pairs, of what no lead moves and of what leads do: features to look at, groups that may change.
+    """
+    boosters, leads = len(result), len(codes)
+    before, new = np.zeros((codes.shape[1], rows_a_block), np.int16), np.zeros((after.shape[1], rows_a_block), np.int16)
+    row_before, row_after = np.empty(rows_a_block, np.int16), np.empty(rows_a_block, np.int16)
+    of_all, of_lead = np.empty((boosters, rows_a_block)), np.empty((boosters, rows_a_block))
+    for first in range(0, len(people), rows_a_block):
+        rows = min(rows_a_block, len(people) - first)
+        take_codes(codes[0], needed[0], people[first : first + rows], before)
+        for lead in range(leads):
+            if lead < len(after):
+                new[:, :rows] = after[lead, :, first : first + rows]
+                of_all[:] = 0.0
+                add_changes(before, new, changed, rows, groups[0], shared, of_all, row_before, row_after)
+            take_codes(codes[lead], needed[1], people[first : first + rows], before)
+            of_lead[:] = 0.0
+            add_changes(before, new, changed, rows, groups[1], moved, of_lead, row_before, row_after)
+            for booster in range(boosters):
+                for i in range(rows):
+                    result[booster, first + i, lead] = of_all[booster, i] + of_lead[booster, i]

@@ -7,13 +7,12 @@ groups with few states and writes down every state's SHAP vector, `layout` puts 
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from takeroot.explain.contributions import Contributions, Floats
-from takeroot.explain.tree_tables.coding import coding_of
+from takeroot.explain.tree_tables.coding import coding_of, columns_first
 from takeroot.explain.tree_tables.forest import read_forest
 from takeroot.explain.tree_tables.kernels import explain_rows
 from takeroot.explain.tree_tables.layout import Shape, tables_of
@@ -122,37 +121,29 @@ class TreeTables:
         -------
         base : ndarray of shape (n, L)
         values : ndarray of shape (n, L, outputs)
+            In memory output after output.
 
         Raises
         ------
         ValueError
             If a lead is not of shape (n, F).
         """
-        x = np.ascontiguousarray(leads[0], dtype=np.float64)
-        if any(lead.shape != (len(x), self.features) for lead in leads):
+        if any(lead.shape != (len(leads[0]), self.features) for lead in leads):
             raise ValueError(f"{self.features} columns and the same rows at each lead are wanted")
-        moving_x = np.stack([np.ascontiguousarray(lead[:, self._moving_columns], dtype=np.float64) for lead in leads])
-        base = np.full((len(x), len(leads)), self.base_value)
-        values = np.empty((len(x), len(leads), self.outputs))
-        parts = _parts(len(x), threads)
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda part: self._explain_part(x[part], moving_x[:, part], values[part], base[part]), parts))
-        return base, values
+        x, moving_x = columns_first(leads, self._moving_columns)
+        base = np.full((len(leads[0]), len(leads)), self.base_value)
+        values = np.empty((self.outputs, *base.shape))
+        tables = tuple(self._shared), tuple(self._moved)
+        tables = tuple(self._shared), tuple(self._moved)
 
-    def _explain_part(self, x: Floats, moving_x: Floats, values: Floats, base: Floats) -> None:
-        explain_rows(
-            _ROWS_A_BLOCK,
-            x,
-            np.ascontiguousarray(moving_x),
-            self._fixed,
-            self._moving,
-            self._codes,
-            self.outputs,
-            tuple(self._shared),
-            tuple(self._moved),
-            values,
-            base,
-        )
+        def explain_part(begin: int, end: int) -> None:
+            coding = self._fixed, self._moving, self._codes
+            explain_rows(_ROWS_A_BLOCK, begin, end, x, moving_x, *coding, *tables, values, base)
+
+        ends = np.linspace(0, len(base), threads + 1).astype(int).tolist()
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(explain_part, ends[:-1], ends[1:]))
+        return base, values.transpose(1, 2, 0)
 
     def trial_rows(self) -> Floats:
         """Make up rows from the thresholds to try another explainer on: below all, amid, above, missing, mixed."""
@@ -168,11 +159,3 @@ class TreeTables:
     def nbytes(self) -> int:
         """Count the bytes of the tables."""
         return sum(array.nbytes for array in (*self._shared, *self._moved))
-
-
-def _parts(rows: int, threads: int) -> list[slice]:
-    """Share rows out among threads; one thread takes all, so that arrays stay whole."""
-    if threads == 1:
-        return [slice(None)]
-    ends = np.linspace(0, rows, threads + 1).astype(int).tolist()
-    return [slice(*pair) for pair in pairwise(ends)]
