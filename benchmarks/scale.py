@@ -1,88 +1,76 @@
-"""How much CPU, time and memory a month takes at growing sizes, beside the naive pipeline and the floors.
+"""What each stage of a month costs at growing sizes, beside the naive pipeline and the stages' floors.
 
-    python benchmarks/scale.py [--sizes 600,10000] [--naive-up-to 10000] [--work FOLDER]
+    python benchmarks/scale.py [--sizes 600,10000,100000,500000] [--naive-up-to 100000] [--work FOLDER]
 
-Every figure is that of a process of its own on the same machine, in one run: CPU seconds are user and system together,
-memory is the largest resident set. The tables are simulated, 36 months, as Parquet; the model is trained once on 10,000
-people. Writes docs/performance.md and docs/pictures/growth.svg.
+One run, one machine, one thread for every library; every row is a process of its own on the same tables. CPU seconds
+are user and system together, memory is the largest resident set. The tables are simulated, 36 months, as Parquet; the
+model is trained once on 10,000 people. Writes docs/performance.md and docs/pictures/growth.svg (`scale_page`).
 """
 
 import argparse
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
+from scale_page import Cost, Size, write_page, write_picture
 
-ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
 AS_OF, RECEIVED = "2024-12", "2025-01-05"
 COMMAND = "from takeroot.cli.app import main; main()"
 IMPORTS = "import pandas, lightgbm"
-READ = (
-    "import sys, pathlib, pyarrow.parquet as p; [p.read_table(f) for f in pathlib.Path(sys.argv[1]).glob('*.parquet')]"
-)
-PREDICT = """
-import sys; from pathlib import Path; import pandas as pd
-from takeroot.pipeline.champion import read_champion; from takeroot.workspace.workspace import read_workspace
-model = read_champion(read_workspace(Path(sys.argv[1])))[1]; x = pd.read_parquet(sys.argv[2])
-x = x[list(model.feature_names)].assign(lead=x['lead'].astype(float)).to_numpy()
-boosted = [m for one in model.members_ for m in one.margins if hasattr(m, 'booster')]
-[m.booster.predict(x, raw_score=True, num_threads=1) for m in boosted]
+HELP = """
+import sys
+from takeroot.cli.app import main
+sys.argv[1:] = ['--help']
+try:
+    main()
+except SystemExit:
+    print(*(name for name in ('pandas', 'lightgbm') if name in sys.modules), sep=' and ')
 """
-
-HEAD = """# Performance
-
-Written {day} by `python benchmarks/scale.py --sizes {sizes}` (`make bench`), on simulated tables of 36 months as
-Parquet. Each figure is one process; CPU is user and system together. The machine was shared: read the ratios, not the
-seconds.
-
-*score* is `takeroot score`: every person explained, levers scored again for the bands watch and high, singly and in
-pairs. *naive* is `benchmarks/naive.py`: pandas, LightGBM, shap.TreeExplainer and to_excel on the same boosters. It
-makes 16 of the features and scores single levers alone; its features and contributions are compared with takeroot's
-in the same run. *imports* is `python -c "import pandas, lightgbm"`; the floors are reading the Parquet files, and
-LightGBM's raw prediction of every person's leads, reading and importing included.
-
-| people | | CPU s | wall s | peak MB | CPU against score |
-| ---: | --- | ---: | ---: | ---: | ---: |"""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one process took."""
-
-    cpu: float
-    wall: float
-    megabytes: float
+STEPS = {
+    "reading the records": "read",
+    "building features": "features",
+    "scoring": "predict and explain",
+    "explaining every person": "predict and explain",
+    "re-scoring levers": "levers",
+    "writing the run": "write",
+}
+"""Steps of timings.json by stage; what is none of them, start-up and publishing among it, is the rest."""
+REST = "start and the rest"
 
 
 def main() -> None:
-    """Measure all sizes and write the page and the picture."""
+    """Measure all sizes; the page is written anew after each."""
     asked = _arguments()
-    work = Path(asked.work or tempfile.mkdtemp())
-    sizes = [int(size) for size in asked.sizes.split(",")]
-    home = _workspace(work)
-    rows: dict[int, dict[str, Cost]] = {}
-    for size in sizes:
-        rows[size] = _measured(work, home, size, naive=size <= asked.naive_up_to)
-        print(
-            size, {name: f"{cost.cpu:.1f} s {cost.megabytes:.0f} MB" for name, cost in rows[size].items()}, flush=True
-        )
-        _write_page(rows)
-        _write_picture(rows)
+    work = Path(asked.work or tempfile.mkdtemp()).resolve()
+    home = Path(asked.workspace).resolve() if asked.workspace else _workspace(work)
+    explained = _last_lines("explain.py", "--people", "100000") if asked.explain else ""
+    _takeroot(*_score(work, home, 10_000))  # once, so that nothing is compiled while it is measured
+    sizes: list[Size] = []
+    for people in map(int, asked.sizes.split(",")):
+        sizes.append(_measured(work, home, people, naive=people <= asked.naive_up_to))
+        write_page(sizes, command=_command(asked), explained=explained)
+        write_picture(sizes)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="600,10000")
-    parser.add_argument("--naive-up-to", type=int, default=10_000)
-    parser.add_argument("--work", help="where tables are kept from run to run")
+    parser.add_argument("--sizes", default="600,10000,100000,500000")
+    parser.add_argument("--naive-up-to", type=int, default=100_000)
+    parser.add_argument("--work", help="where tables and runs are kept from run to run")
+    parser.add_argument("--workspace", help="one with a champion, instead of training")
+    parser.add_argument("--explain", action="store_true", help="run benchmarks/explain.py, too")
     return parser.parse_args()
+
+
+def _command(asked: argparse.Namespace) -> str:
+    explain = " --explain" if asked.explain else ""
+    return f"python benchmarks/scale.py --sizes {asked.sizes} --naive-up-to {asked.naive_up_to}{explain}"
 
 
 def _workspace(work: Path) -> Path:
@@ -90,85 +78,79 @@ def _workspace(work: Path) -> Path:
     home = work / "workspace"
     if not (home / "models" / "champion").exists():
         _takeroot("init", str(home))
-        _takeroot(
-            "train", str(_tables(work, 10_000)), "--as-of", AS_OF, "--received", RECEIVED, "--workspace", str(home)
-        )
+        data = str(_tables(work, 10_000))
+        _takeroot("train", data, "--as-of", AS_OF, "--received", RECEIVED, "--workspace", str(home))
     return home
 
 
-def _tables(work: Path, size: int) -> Path:
-    folder = work / f"tables-{size}"
+def _tables(work: Path, people: int) -> Path:
+    folder = work / f"tables-{people}"
     if not folder.exists():
-        _takeroot("simulate", str(folder), "--staff", str(size), "--months", "36", "--seed", "1", "--format", "parquet")
+        _takeroot(
+            "simulate", str(folder), "--staff", str(people), "--months", "36", "--seed", "1", "--format", "parquet"
+        )
     return folder
 
 
-def _measured(work: Path, home: Path, size: int, *, naive: bool) -> dict[str, Cost]:
-    data, out = _tables(work, size), work / f"runs-{size}"
-    score = ("score", str(data), "--as-of", AS_OF, "--received", RECEIVED, "--workspace", str(home), "--out", str(out))
-    run = out / AS_OF
-    costs = {"imports": _run("-c", IMPORTS), "score": _takeroot(*score), "reading floor": _run("-c", READ, str(data))}
-    costs["prediction floor"] = _run("-c", PREDICT, str(home), str(run / "features.parquet"))
+def _score(work: Path, home: Path, people: int) -> tuple[str, ...]:
+    data, out = _tables(work, people), work / f"runs-{people}"
+    shutil.rmtree(out, ignore_errors=True)  # each run is a workspace's first
+    return ("score", str(data), "--as-of", AS_OF, "--received", RECEIVED, "--workspace", str(home), "--out", str(out))
+
+
+def _measured(work: Path, home: Path, people: int, *, naive: bool) -> Size:
+    data, run = _tables(work, people), work / f"runs-{people}" / AS_OF
+    ours, _ = _takeroot(*_score(work, home, people))
+    stages = _stages(run, ours)
+    imports, _ = _run("-c", IMPORTS)
+    _, said = _run("-c", HELP)
+    helped = said.splitlines()[-1]
+    _, said = _run(str(HERE / "floors.py"), str(data), str(run), str(home))
+    floors = json.loads(said.splitlines()[-1])
+    _, said = _run(str(HERE / "plain_sample.py"), str(data), str(run), str(home))
+    sample = json.loads(said.splitlines()[-1])
+    theirs, told = None, None
     if naive:
-        arguments = (str(data), str(run), str(home), str(work / f"naive-{size}.xlsx"))
-        costs["naive"] = _run(str(ROOT / "benchmarks" / "naive.py"), *arguments)
-    return costs
+        out = work / f"naive-{people}"
+        theirs, said = _run(str(HERE / "naive"), str(data), str(run), str(home), str(out))
+        told = json.loads(said.splitlines()[-1])
+    size = Size(people, ours, stages, floors, sample, imports, helped, theirs, told)
+    print(people, json.dumps({"score": vars(ours), "stages": stages, "naive": told and told["stages"]}), flush=True)
+    return size
 
 
-def _takeroot(*arguments: str) -> Cost:
+def _stages(run: Path, whole: Cost) -> dict[str, float]:
+    """CPU seconds by stage, from what the run noted of its own steps."""
+    steps = json.loads((run / "timings.json").read_text(encoding="utf-8"))
+    found = dict.fromkeys(STEPS.values(), 0.0)
+    for name, step in steps.items():
+        if name in STEPS:
+            found[STEPS[name]] += step["cpu_seconds"]
+    return found | {REST: round(whole.cpu - sum(found.values()), 3)}
+
+
+def _last_lines(script: str, *arguments: str) -> str:
+    return _run(str(HERE / script), *arguments)[1].strip()
+
+
+def _takeroot(*arguments: str) -> tuple[Cost, str]:
     return _run("-c", COMMAND, *arguments)
 
 
-def _run(*arguments: str) -> Cost:
-    """Run Python in a process of its own, with one thread for every library."""
-    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+def _run(*arguments: str) -> tuple[Cost, str]:
+    """Run Python in a process of its own, with one thread for every library; its cost, and what it printed."""
+    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
     begin = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *arguments], env=os.environ | one, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with tempfile.TemporaryFile() as printed:
+        process = subprocess.Popen([sys.executable, *arguments], env=os.environ | one, stdout=printed)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        wall = time.perf_counter() - begin
+        printed.seek(0)
+        said = printed.read().decode()
     if process.returncode:
-        raise SystemExit(f"{arguments[:2]} ended with exit code {process.returncode}")
-    return Cost(used.ru_utime + used.ru_stime, time.perf_counter() - begin, used.ru_maxrss / 1024)
-
-
-def _write_page(rows: dict[int, dict[str, Cost]]) -> None:
-    lines = [HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", sizes=",".join(map(str, rows)))]
-    for size, costs in rows.items():
-        for name, cost in costs.items():
-            ratio = cost.cpu / costs["score"].cpu
-            shown = f"{cost.cpu:.1f} | {cost.wall:.1f} | {cost.megabytes:.0f} | {ratio:.2f}"
-            lines.append(f"| {size:,} | {name} | {shown} |")
-    large = [size for size in rows if size >= 10_000]
-    if len(large) > 1:
-        scores = [rows[size]["score"] for size in large]
-        cpu = _exponent(large, [cost.cpu for cost in scores])
-        memory = _exponent(large, [cost.megabytes for cost in scores])
-        between = f"from {large[0]:,} to {large[-1]:,} people"
-        lines += ["", f"Growth of score {between}: CPU to the power {cpu:.2f}, memory to the power {memory:.2f}."]
-    lines += ["", "![growth](pictures/growth.svg)", ""]
-    (ROOT / "docs" / "performance.md").write_text("\n".join(lines), encoding="utf-8")
-
-
-def _exponent(sizes: Sequence[int], costs: Sequence[float]) -> float:
-    return float(np.polyfit(np.log(sizes), np.log(costs), 1)[0])
-
-
-def _write_picture(rows: dict[int, dict[str, Cost]]) -> None:
-    import matplotlib as mpl  # noqa: PLC0415 - for the picture alone
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    mpl.rcParams["svg.hashsalt"] = "takeroot"
-    figure = Figure(figsize=(9, 3.6), layout="constrained")
-    kinds = (("cpu", "CPU seconds"), ("megabytes", "peak MB"))
-    for axes, (kind, label) in zip(figure.subplots(1, 2), kinds, strict=True):
-        for name in ("score", "naive"):
-            points = [(size, getattr(costs[name], kind)) for size, costs in rows.items() if name in costs]
-            axes.loglog(*zip(*points, strict=True), marker="o", label=name)
-        axes.set_xlabel("people")
-        axes.set_ylabel(label)
-        axes.legend()
-    (ROOT / "docs" / "pictures").mkdir(exist_ok=True)
-    figure.savefig(ROOT / "docs" / "pictures" / "growth.svg", metadata={"Date": None})
+        raise SystemExit(f"{arguments[:2]} ended with exit code {process.returncode}: {said[-2000:]}")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024), said
 
 
 if __name__ == "__main__":

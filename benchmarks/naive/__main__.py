@@ -49,6 +49,7 @@ class Stages:
 def main(data: Path, run: Path, home: Path, out: Path) -> int:
     """Run it, compare, and return the exit code."""
     stages, workspace = Stages(), read_workspace(home)
+    start = time.process_time()  # what importing took
     out.mkdir(parents=True, exist_ok=True)
     with stages("read"):
         delivery = Delivery(data, AS_OF)
@@ -71,7 +72,8 @@ def main(data: Path, run: Path, home: Path, out: Path) -> int:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     others = compare(run, explained, offers, sets)
     equal = is_equal(cells, others)
-    print(json.dumps({"stages": stages.costs, "equal": equal, "cells": cells, "others": others, "peak_mb": peak}))
+    costs = {"start": start, "stages": stages.costs, "peak_mb": peak}
+    print(json.dumps({**costs, "equal": equal, "cells": cells, "others": others}))
     return int(not equal)
 
 
