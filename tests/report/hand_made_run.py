@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from takeroot.report.content.rollup import Place
 from takeroot.specs.feature import Factor
 from takeroot.specs.lever import Lever
 from takeroot.specs.spec import Label
@@ -37,6 +38,9 @@ F001 青溪镇卫生院 township_health_centre 云山县 13 2.2 0.4 0.20 0.10 0.
 F002 石桥村卫生室 village_clinic 云山县 9 0.6 0.1 0.08 0.02 0.25
 F003 临江中心卫生院 township_health_centre 临江县 24 3.0 0.7 0.15 0.08 0.24
 """
+
+COUNTY = Place("云山县", "云山县", people=300, exits=60, turnover=0.2, low=0.16, high=0.25, standing="above")
+"""What stands beside a facility's own figures."""
 
 FACTORS = {
     "pay": ("薪酬", "pay"),

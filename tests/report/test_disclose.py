@@ -126,7 +126,7 @@ def test_nine_people_get_no_list_and_no_rate(disclosed):
     """F002 has nine: facility view only, and nothing in it that could be divided by nine."""
     listed = disclosed("director", "F002")
     facility = listed.facility
-    assert (listed.people, listed.withheld, facility.headcount) == ((), "small", 9)
+    assert (listed.people, listed.withheld, facility.headcount) == ((), "small", None)
     assert {facility.exits, facility.turnover, facility.low, facility.high, facility.voluntary} == {None}
     assert not facility.trend
     assert not facility.factors

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hand_made_run import make_run
+from hand_made_run import COUNTY, make_run
 
 from takeroot.report.layout.document import Bars, Cards, Paragraph, Steps, Table
 from takeroot.report.layout.list_document import list_document
@@ -15,7 +15,7 @@ def document(disclosed, factors, levers):
 
     def document(role, place="", language="en"):
         words = read_words(language, factors=factors, levers=levers)
-        return list_document(disclosed(role, place), words, county_turnover=0.2)
+        return list_document(disclosed(role, place), words, county=COUNTY)
 
     return document
 
@@ -215,17 +215,17 @@ def test_no_mark_has_an_empty_part(document):
 
 
 def test_a_small_facility_is_told_why_nobody_is_named(document):
-    """And what to do instead; the county's figure stands beside."""
+    """And what to do instead, without its headcount; the county's figure stands beside."""
     small = document("director", "F002")
     assert [section.key for section in small.sections] == ["facility", "guide"]
-    assert [card.figure for cards in blocks(small, Cards) for card in cards.items] == ["9 people", "20 %"]
+    assert [card.figure for cards in blocks(small, Cards) for card in cards.items] == ["fewer than 10", "20 %"]
 
 
 def test_lines_of_ten_and_fifteen_per_cent_are_told(document):
     """F001 expects 20 %, but perhaps 10: nobody can tell; the county 20 %: above fifteen."""
     notes = [card.note for cards in blocks(document("director", "F001"), Cards) for card in cards.items]
     assert "most likely 10 %–32 %; may lie on either side of the 10 % line" in notes
-    assert "above the 15 % line" in notes
+    assert "most likely 16 %–25 %; above the 15 % line" in notes
 
 
 def test_a_facility_is_above_the_line_when_all_of_its_interval_is(document, run_folder, facilities):

@@ -38,12 +38,10 @@ def facilities():
 def test_who_came_serves_left_and_broke_as_known_at_the_month(staff, facilities):
     """C leaves later, E's exit is not recorded yet, F has not come, G came through no channel."""
     found = programmes(staff, facilities, as_of=month_number("2024-12"))
-    assert found.to_numpy().tolist() == [
-        ["unassigned", "special_post", 1, 1, 0, 0],
-        ["云山县", "order_oriented", 4, 2, 2, 1],
-    ] or found.to_numpy().tolist() == [
-        ["云山县", "order_oriented", 4, 2, 2, 1],
-        ["unassigned", "special_post", 1, 1, 0, 0],
+    assert sorted(found.to_numpy().tolist()) == [
+        ["unassigned", "unassigned", "special_post", 1, 1, 0, 0],
+        ["云山县", "F1", "order_oriented", 3, 2, 1, 1],
+        ["云山县", "F2", "order_oriented", 1, 0, 1, 0],
     ]
 
 

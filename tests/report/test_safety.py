@@ -8,6 +8,7 @@ from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from hand_made_run import COUNTY
 from hostile import hostile_strings
 from python_calamine import CalamineWorkbook
 
@@ -31,7 +32,7 @@ FORMATS = find_formats()
 def files(factors, levers):
     """Each format's files: a list with every string in every text field, and a roll-up with every string as a name."""
     words = read_words("zh", factors=factors, levers=levers)
-    documents = [list_document(hostile_list(), words, county_turnover=0.1), rollup_document(hostile_rollup(), words)]
+    documents = [list_document(hostile_list(), words, county=COUNTY), rollup_document(hostile_rollup(), words)]
     return {name: [find_format(name).write(document) for document in documents] for name in FORMATS}
 
 

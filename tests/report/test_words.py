@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from hand_made_run import COUNTY
 
 import takeroot.report.layout
 from takeroot.report.content.staff_lists import StaffLists
@@ -95,7 +96,7 @@ def test_a_whole_list_is_in_one_language(run_folder, both, language):
     """Every text of an English list is free of Chinese but for names, and the other way round."""
     run, rules = read_run_tables(run_folder), Disclosure()
     listed = disclose(StaffLists(run, rules).of_facility("F001"), rules, run)
-    texts = all_texts(list_document(listed, both[language], county_turnover=0.2))
+    texts = all_texts(list_document(listed, both[language], county=COUNTY))
     names = {person.name for person in listed.people} | {listed.facility.name}
     for name in names:
         texts = [text.replace(name, "") for text in texts]

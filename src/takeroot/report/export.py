@@ -5,10 +5,13 @@ from pathlib import Path
 
 from takeroot.errors import ReportError
 from takeroot.months import month_text
-from takeroot.report.content.facilities import county_turnover
+from takeroot.report.content.covered import covered
+from takeroot.report.content.place_sum import place_sum
+from takeroot.report.content.rollup import Place
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.staff_lists import StaffLists
 from takeroot.report.disclosure.disclose import disclose
+from takeroot.report.disclosure.disclose_rollup import disclose_place
 from takeroot.report.disclosure.unknown_words import unknown_words
 from takeroot.report.export_log import Exported, keep_filled_in, publish_file
 from takeroot.report.file_name import file_name
@@ -81,7 +84,9 @@ def export(
     wanted = tuple(_wanted(StaffLists(run, disclosure), facility=facility, role=role))
     keep_filled_in(folder, [_name(whole, words, chosen) for whole in wanted])
     return tuple(
-        publish_file(folder, *_write(disclose(whole, disclosure, run), run, words, chosen), when=when, who=who)
+        publish_file(
+            folder, *_write(disclose(whole, disclosure, run), run, disclosure, words, chosen), when=when, who=who
+        )
         for whole in wanted
     )
 
@@ -98,8 +103,10 @@ def _wanted(lists: StaffLists, *, facility: str | None, role: Role | None) -> It
         yield lists.of_everyone()
 
 
-def _write(listed: StaffList, run: RunTables, words: Words, chosen: Format) -> tuple[bytes, Exported]:
-    document = list_document(listed, words, county_turnover=_county_turnover(listed, run))
+def _write(
+    listed: StaffList, run: RunTables, rules: Disclosure, words: Words, chosen: Format
+) -> tuple[bytes, Exported]:
+    document = list_document(listed, words, county=_county(listed, run, rules))
     return chosen.write(document), Exported(
         file=_name(listed, words, chosen),
         what="list",
@@ -121,13 +128,11 @@ def _parts(listed: StaffList) -> tuple[str, ...]:
     return tuple(filter(None, (month_text(listed.month), kind, listed.place)))
 
 
-def _county_turnover(listed: StaffList, run: RunTables) -> float | None:
+def _county(listed: StaffList, run: RunTables, rules: Disclosure) -> Place | None:
+    """The county as its roll-up shows it; where only one facility is covered it would be that one again."""
     if listed.facility is None:
         return None
-    headcount = run.facilities.loc[run.facilities["county"] == listed.facility.county, "headcount"].sum()
-    several = (run.facilities["county"] == listed.facility.county).sum() > 1
-    return (
-        county_turnover(run.facilities, listed.facility.county)
-        if several and headcount >= listed.smallest_group
-        else None
-    )
+    told = covered(run.facilities, rules)
+    here = told[told["county"] == listed.facility.county]
+    several = len(here) > 1
+    return disclose_place(place_sum(listed.facility.county, "", here), rules) if several else None

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from takeroot.months import month_text
-from takeroot.report.content.roll_up import roll_up
-from takeroot.report.disclosure.disclose_rollup import disclose_rollup
+from takeroot.report.disclosed_rollup import disclosed_rollup
 from takeroot.report.export_log import Exported, keep_filled_in, publish_file
 from takeroot.report.file_name import file_name
 from takeroot.report.formats.find_formats import find_format
@@ -45,7 +44,7 @@ def export_rollup(
     chosen = find_format(format)
     words = read_words(language, factors=factors, levers={})
     run = read_run_tables(run_folder)
-    rollup = disclose_rollup(roll_up(run, disclosure, county=county), disclosure)
+    rollup = disclosed_rollup(run, disclosure, county=county)
     content = chosen.write(rollup_document(rollup, words))
     parts = filter(None, (month_text(run.month), "ROLLUP", county))
     name = file_name(*parts, suffix=f".{language}{chosen.suffix}")

@@ -5,7 +5,7 @@ import pandas as pd
 
 from takeroot.months import last_day
 
-COLUMNS = ("county", "recruitment_channel", "came", "serving", "left", "broke")
+COLUMNS = ("county", "facility_id", "recruitment_channel", "came", "serving", "left", "broke")
 
 
 def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> pd.DataFrame:
@@ -21,7 +21,8 @@ def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> 
     Returns
     -------
     DataFrame
-        county, recruitment_channel, came, serving, left, broke (part of `left`: `obligation_breached`); sorted.
+        county, facility_id, recruitment_channel, came, serving, left, broke (part of `left`:
+        `obligation_breached`); sorted.
     """
     end = np.datetime64(last_day(as_of).item(), "D")
     spells = staff[(staff["hire_date"] <= end) & staff["recruitment_channel"].notna()]
@@ -30,6 +31,9 @@ def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> 
     frame = pd.DataFrame(
         {
             "county": spells["facility_id"].map(county).fillna("unassigned").to_numpy(),
+            "facility_id": spells["facility_id"]
+            .where(spells["facility_id"].isin(county.index), "unassigned")
+            .to_numpy(),
             "recruitment_channel": spells["recruitment_channel"].astype("str").to_numpy(),
             "came": 1,
             "serving": (~left).to_numpy().astype(int),
@@ -37,7 +41,7 @@ def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> 
             "broke": (left & (spells["exit_reason"] == "obligation_breached")).to_numpy().astype(int),
         }
     )
-    return frame.groupby(["county", "recruitment_channel"], as_index=False)[list(COLUMNS[2:])].sum()
+    return frame.groupby(list(COLUMNS[:3]), as_index=False)[list(COLUMNS[3:])].sum()
 
 
 def _left(spells: pd.DataFrame, end: np.datetime64) -> pd.Series:

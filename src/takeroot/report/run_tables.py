@@ -41,7 +41,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "changes": ("staff_id", "band_before", "band"),
     "plan": ("staff_id", "lever"),
-    "programmes": ("county", "recruitment_channel", "came", "serving", "left", "broke"),
+    "programmes": ("county", "facility_id", "recruitment_channel", "came", "serving", "left", "broke"),
     "obligations": ("staff_id", "end_month"),
 }
 """Tables that a run may hold; an absent one is an empty table with these columns."""

@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pandas as pd
-
 from takeroot.report.content.facility import Facility, Past, Planned
 from takeroot.report.content.people import facility_names, factor_columns, year_factors
 from takeroot.report.content.person import Person
@@ -100,9 +98,3 @@ def _planned(run: RunTables) -> dict[str, tuple[Planned, ...]]:
     for facility, lever, cost in zip(whole["facility_id"], whole["lever"], costs, strict=True):
         found[str(facility)].append(Planned(str(lever), float(cost)))
     return {key: tuple(rows) for key, rows in found.items()}
-
-
-def county_turnover(frame: pd.DataFrame, county: str) -> float:
-    """Expected turnover of a county: the facilities' weighted by headcount; NaN for an unknown county."""
-    rows = frame[frame["county"] == county]
-    return float((rows["expected_turnover_12m"] * rows["headcount"]).sum() / max(rows["headcount"].sum(), 1))

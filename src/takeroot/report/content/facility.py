@@ -30,7 +30,7 @@ class Facility:
     ----------
     facility_id, name, county : str
         Which one.
-    headcount : int
+    headcount : int, optional
         People at the end of the month, those who objected included.
     exits, exits_low, exits_high : float, optional
         Expected exits of all kinds in 12 months, with their 90 % interval.
@@ -57,7 +57,7 @@ class Facility:
     facility_id: str
     name: str
     county: str
-    headcount: int
+    headcount: int | None
     exits: float | None = None
     exits_low: float | None = None
     exits_high: float | None = None

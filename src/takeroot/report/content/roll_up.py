@@ -8,20 +8,22 @@ from numpy.typing import NDArray
 
 from takeroot.errors import Problem, ReportError, did_you_mean
 from takeroot.report.content.clean_text import clean_text
+from takeroot.report.content.covered import covered
 from takeroot.report.content.people import facility_names, factor_columns, year_factors
+from takeroot.report.content.place_sum import place_sum
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
 from takeroot.report.content.shrink import shrink
-from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, standing
+from takeroot.report.content.standing import FACILITY_LINE, standing
 from takeroot.report.run_tables import RunTables
 from takeroot.specs.disclosure import Disclosure
 
 _MONTHS = 12
-_NINE_IN_TEN = 1.645
-"""Standard deviations on either side of the mean that hold 90 % of a normal distribution."""
 
 
 def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> Rollup:
     """Count a run up, for everything in it or for one county.
+
+    Totals and groups count the facilities that are `covered`; the others have a line without figures.
 
     Raises
     ------
@@ -31,61 +33,34 @@ def roll_up(run: RunTables, rules: Disclosure, *, county: str | None = None) -> 
     counties = sorted(run.facilities["county"].astype(str).unique())
     if county is not None and county not in counties:
         raise ReportError(Problem("county", "not in this run", did_you_mean(county, counties)))
-    places = run.facilities if county is None else run.facilities[run.facilities["county"] == county]
-    people = run.people if county is None else run.people[run.people["county"] == county]
+    here = run.facilities if county is None else run.facilities[run.facilities["county"] == county]
+    told = covered(here, rules)
+    people = run.people[run.people["facility_id"].isin(told["facility_id"])]
     return Rollup(
         month=run.month,
         valid_until=run.month + rules.months_valid,
         place=county or "",
-        total=_sum("", county or "", places),
-        counties=tuple(_sum(name, name, rows) for name, rows in places.groupby("county")),
-        facilities=tuple(_facilities(run, places)),
+        total=place_sum("", county or "", told),
+        counties=tuple(place_sum(name, name, told[told["county"] == name]) for name in sorted(here["county"].unique())),
+        facilities=tuple(
+            place for place in _facilities(run, rules) if county is None or place.county == clean_text(county)
+        ),
         professions=tuple(_groups(run, people, "profession")),
         employment_types=tuple(_groups(run, people, "employment_type")),
         endings=tuple(_endings(run, people)),
-        programmes=tuple(_programmes(run, county)),
+        programmes=tuple(_programmes(run, told)),
         smallest_group=rules.smallest_group,
         round_to=rules.round_to,
+        left_out=len(here) - len(told),
         contact=rules.contact,
         context=rules.context_factors,
     )
 
 
-def _exits(places: pd.DataFrame) -> pd.Series:
-    return places["expected_exits_12m"] + places["expected_other_exits_12m"]
-
-
-def _sum(key: object, name: object, rows: pd.DataFrame) -> Place:
-    """Add facilities up: chance evens out between them, the doubt that they share does not."""
-    people, exits = int(rows["headcount"].sum()), float(_exits(rows).sum())
-    turnover, half = exits / max(people, 1), _half_width(rows) / max(people, 1)
-    low, high = max(turnover - half, 0.0), min(turnover + half, 1.0)
-    return Place(
-        id=str(key),
-        name=clean_text(str(name)),
-        county=clean_text(str(name)),
-        people=people,
-        exits=exits,
-        turnover=turnover,
-        low=low,
-        high=high,
-        standing=standing(low, high, COUNTY_LINE),
-    )
-
-
-def _half_width(rows: pd.DataFrame) -> float:
-    """Half of the 90 % interval of the exits; a run that does not part its doubt is taken to share all of it."""
-    if "own_variance" not in rows:
-        return float(((rows["high"] - rows["low"]) / 2 * rows["headcount"]).sum())
-    shared = rows["year_deviation"].sum() ** 2 + rows["model_deviation"].sum() ** 2
-    return _NINE_IN_TEN * float(rows["own_variance"].sum() + shared) ** 0.5
-
-
-def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
-    """Rates after shrinkage; each interval keeps its width and moves with its rate."""
-    known = places.dropna(subset=["expected_turnover_12m", "low", "high"])
-    yield from _unknown(places.drop(index=known.index))
-    places = known
+def _facilities(run: RunTables, rules: Disclosure) -> Iterator[Place]:
+    """Rates after shrinkage over the whole run; each interval keeps its width and moves with its rate."""
+    places = covered(run.facilities, rules)
+    yield from _uncovered(run.facilities.drop(index=places.index))
     rate = places["expected_turnover_12m"].to_numpy(dtype=float)
     shrunk = shrink(rate, _error(run, places))
     moved = shrunk - rate
@@ -107,8 +82,8 @@ def _facilities(run: RunTables, places: pd.DataFrame) -> Iterator[Place]:
         yield Place(**known_of, name=names[row["id"]], exits=row["turnover"] * row["people"], standing=side)
 
 
-def _unknown(places: pd.DataFrame) -> Iterator[Place]:
-    """Facilities where nobody could be scored: a name and nothing else."""
+def _uncovered(places: pd.DataFrame) -> Iterator[Place]:
+    """Facilities that are too small, or where nobody could be scored: a name and nothing else."""
     names = facility_names(places)
     for key, county in zip(places["facility_id"].astype(str), places["county"].astype(str), strict=True):
         yield Place(key, names[key], clean_text(county))
@@ -142,8 +117,8 @@ def _endings(run: RunTables, people: pd.DataFrame) -> Iterator[Ending]:
         yield Ending(month, int((months == month).sum()))
 
 
-def _programmes(run: RunTables, county: str | None) -> Iterator[Programme]:
-    rows = run.programmes if county is None else run.programmes[run.programmes["county"] == county]
+def _programmes(run: RunTables, told: pd.DataFrame) -> Iterator[Programme]:
+    rows = run.programmes[run.programmes["facility_id"].isin(told["facility_id"])]
     counted = rows.groupby("recruitment_channel", observed=True)[["came", "serving", "left", "broke"]].sum()
     for row in counted.astype(int).itertuples():
         yield Programme(str(row.Index), *map(int, row[1:]))

@@ -80,6 +80,8 @@ class Rollup:
     programmes : tuple of Programme
     smallest_group, round_to : int
         The rules it was cut by.
+    left_out : int
+        Facilities that no total counts: too small to be shown, or nobody there could be scored.
     contact : str
     context : tuple of str
         Factors that nobody can act on.
@@ -97,5 +99,6 @@ class Rollup:
     programmes: tuple[Programme, ...]
     smallest_group: int
     round_to: int
+    left_out: int = 0
     contact: str = ""
     context: tuple[str, ...] = ()

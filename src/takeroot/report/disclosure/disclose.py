@@ -58,17 +58,17 @@ def _most_stay(whole: StaffList, rules: Disclosure) -> bool:
     past = [(person.in_ten or 0) / 10 for person in listed]
     shares = [sum(numbers) / max(len(numbers), 1) for numbers in (own, past)]
     if whole.facility and whole.facility.exits is not None:
-        shares.append(whole.facility.exits / max(whole.facility.headcount, 1))
+        shares.append(whole.facility.exits / max(whole.facility.headcount or 0, 1))
     return not any(share >= _HALF for share in shares)
 
 
 def _differs(whole: StaffList, rules: Disclosure) -> Any:  # noqa: ANN401 - a literal
     facility = whole.facility
-    if facility is None or facility.voluntary is None or facility.headcount < rules.smallest_group:
+    if facility is None or facility.voluntary is None or (facility.headcount or 0) < rules.smallest_group:
         return ""
     scored = sum(facility.bands.values())
     past = sum(n * whole.in_ten.get(band, 0) / 10 for band, n in facility.bands.items()) / max(scored, 1)
-    apart = facility.voluntary / facility.headcount - past
+    apart = facility.voluntary / (facility.headcount or 1) - past
     if not scored or not abs(apart) >= _MUCH:
         return ""
     return "more" if apart > 0 else "fewer"
@@ -99,7 +99,7 @@ _ROLES: Mapping[str, _Role] = {"director": _director, "county": _county, "analys
 def _withheld(facility: Facility | None, rules: Disclosure, run: RunTables) -> Any:  # noqa: ANN401 - a literal
     if facility is None:
         return ""
-    if facility.headcount < rules.smallest_group:
+    if (facility.headcount or 0) < rules.smallest_group:
         return "small"
     return "unvalidated" if rules.validated_only and not run.validated(facility.county) else ""
 
@@ -152,8 +152,8 @@ def _only(person: Person, fields: tuple[str, ...]) -> Person:
 
 
 def _facility(facility: Facility, rules: Disclosure) -> Facility:
-    if facility.headcount < rules.smallest_group:
-        return Facility(facility.facility_id, facility.name, facility.county, facility.headcount)
+    if (facility.headcount or 0) < rules.smallest_group:
+        return Facility(facility.facility_id, facility.name, facility.county, None)
     return replace(
         facility,
         exits=_shown(_whole, facility.exits),

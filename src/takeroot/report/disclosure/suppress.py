@@ -1,32 +1,51 @@
-"""Which cells of a column of counts may be shown, and to what they are rounded."""
+"""Which counts may be shown, and to what counts and rates are rounded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
-def shown(counts: Sequence[int], *, smallest: int) -> list[bool]:
+def shown(counts: Sequence[int], lines: Iterable[Sequence[int]], *, smallest: int) -> list[bool]:
     """Tell which counts may be shown.
 
-    A count below `smallest` is hidden. One hidden count alone could be had back from the total: then the
-    smallest of the others is hidden with it, under the same word, so that nobody can tell which of the two is small.
+    A count below `smallest` is hidden. Counts that add up to one another stand in a line: a hidden one among them could
+    be had back from the others. So in every line either nothing is hidden, or at least two counts are that together
+    make `smallest` or more: the smallest of those shown are hidden with them, under the same word, until it is so, and
+    nobody can tell which of them is small.
 
     Parameters
     ----------
     counts : sequence of int
-        The cells of one column under one total.
+        Cells of any tables.
+    lines : iterable of sequence of int
+        Positions of counts that tell one another: the parts of one total, and the total where it is a cell too.
     smallest : int
         People below which nothing is shown.
 
     Examples
     --------
-    >>> shown([30, 4, 12], smallest=10)
+    >>> shown([30, 4, 12], [(0, 1, 2)], smallest=10)
     [True, False, False]
-    >>> shown([30, 4, 3, 12], smallest=10)
-    [True, False, False, True]
+    >>> shown([30, 4, 3, 12, 15], [(0, 1, 2, 3, 4)], smallest=10)
+    [True, False, False, False, True]
+
+    Eight left: 62 came and 54 serve would tell.
+
+    >>> shown([62, 54, 8], [(0, 1, 2)], smallest=10)
+    [True, False, False]
     """
     kept = [count >= smallest for count in counts]
-    if kept.count(False) == 1 and any(kept):
-        kept[min((count, place) for place, count in enumerate(counts) if kept[place])[1]] = False
+    together = [tuple(line) for line in lines]
+    while companions := {one for line in together if (one := _companion(counts, kept, line, smallest)) is not None}:
+        for cell in companions:
+            kept[cell] = False
     return kept
+
+
+def _companion(counts: Sequence[int], kept: Sequence[bool], line: Sequence[int], smallest: int) -> int | None:
+    """The next count to hide in a line that would give back what is hidden, if there is such a one."""
+    hidden = [cell for cell in line if not kept[cell]]
+    left = [cell for cell in line if kept[cell]]
+    alone = len(hidden) == 1 or sum(counts[cell] for cell in hidden) < smallest
+    return min(left, key=lambda cell: (counts[cell], cell)) if hidden and left and alone else None
 
 
 def rounded(count: float, *, step: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from takeroot.months import month_text
 from takeroot.report.content.facility import Facility
+from takeroot.report.content.rollup import Place
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, Standing
 from takeroot.report.layout.document import (
@@ -24,7 +25,7 @@ from takeroot.report.words.words import Words
 _TONES: Mapping[Standing, Tone] = {"above": "bad", "undecided": "warn", "below": "good", "": "plain"}
 
 
-def facility_section(listed: StaffList, words: Words, county_turnover: float | None) -> Section:
+def facility_section(listed: StaffList, words: Words, county: Place | None) -> Section:
     """Lay out the facility of a director's list.
 
     Parameters
@@ -32,13 +33,13 @@ def facility_section(listed: StaffList, words: Words, county_turnover: float | N
     listed : StaffList
         Disclosed, with a facility.
     words : Words
-    county_turnover : float, optional
-        Expected turnover of the county.
+    county : Place, optional
+        The county, disclosed.
     """
     facility = listed.facility
     if facility is None:
         raise ValueError("this list has no facility")
-    blocks: list[Block] = [Cards(tuple(_cards(listed, facility, words, county_turnover)))]
+    blocks: list[Block] = [Cards(tuple(_cards(listed, facility, words, county)))]
     if listed.withheld:
         blocks.append(Paragraph(_why_withheld(listed, words), "warn"))
     if listed.differs and not listed.withheld:
@@ -49,21 +50,25 @@ def facility_section(listed: StaffList, words: Words, county_turnover: float | N
     return Section("facility", words("facility.section"), tuple(blocks), one_page=True)
 
 
-def _cards(listed: StaffList, facility: Facility, words: Words, county: float | None) -> Iterator[Card]:
+def _cards(listed: StaffList, facility: Facility, words: Words, county: Place | None) -> Iterator[Card]:
     yield Card(
         words("facility.headcount"),
-        words.count("people.counted", facility.headcount),
+        _headcount(listed, facility, words),
         words("facility.headcount_note", month=words.month(listed.month)),
     )
     if facility.exits is not None:
         yield _exits(facility, words)
-        yield _turnover(facility, words)
-    if county is not None:
-        over = county > COUNTY_LINE
-        note = words("facility.county_over" if over else "facility.county_note", line=percent(COUNTY_LINE))
-        yield Card(words("facility.county"), percent(county), note, "warn" if over else "plain")
+        yield _turnover("facility.turnover", facility, FACILITY_LINE, words)
+    if county is not None and county.turnover is not None:
+        yield _turnover("facility.county", county, COUNTY_LINE, words)
     if not listed.withheld:
         yield from _listed(facility, words)
+
+
+def _headcount(listed: StaffList, facility: Facility, words: Words) -> str:
+    if facility.headcount is None:
+        return words("facility.fewer", n=listed.smallest_group)
+    return words.count("people.counted", facility.headcount)
 
 
 def _exits(facility: Facility, words: Words) -> Card:
@@ -76,14 +81,14 @@ def _exits(facility: Facility, words: Words) -> Card:
     return Card(words("facility.exits"), words("facility.exits_figure", n=round(facility.exits or 0)), note)
 
 
-def _turnover(facility: Facility, words: Words) -> Card:
+def _turnover(label: str, place: Facility | Place, line: float, words: Words) -> Card:
     note = words(
-        f"facility.turnover_{facility.standing or 'undecided'}",
-        low=percent(facility.low or 0.0),
-        high=percent(facility.high or 0.0),
-        line=percent(FACILITY_LINE),
+        f"facility.turnover_{place.standing or 'undecided'}",
+        low=percent(place.low or 0.0),
+        high=percent(place.high or 0.0),
+        line=percent(line),
     )
-    return Card(words("facility.turnover"), percent(facility.turnover or 0.0), note, _TONES[facility.standing])
+    return Card(words(label), percent(place.turnover or 0.0), note, _TONES[place.standing])
 
 
 def _listed(facility: Facility, words: Words) -> Iterator[Card]:
@@ -101,7 +106,7 @@ def _why_withheld(listed: StaffList, words: Words) -> str:
 
 
 def _differs(how: str, facility: Facility, words: Words) -> str:
-    return words(f"facility.differs_{how}", n=round(facility.voluntary or 0), all=facility.headcount)
+    return words(f"facility.differs_{how}", n=round(facility.voluntary or 0), all=facility.headcount or 0)
 
 
 def _charts(facility: Facility, context: tuple[str, ...], words: Words) -> Iterator[Block]:

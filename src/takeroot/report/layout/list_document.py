@@ -2,6 +2,7 @@
 
 from takeroot.months import month_text
 from takeroot.report.content.clean_text import clean_text
+from takeroot.report.content.rollup import Place
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.layout.county_section import county_section
 from takeroot.report.layout.document import Document, Interface, Section
@@ -12,7 +13,7 @@ from takeroot.report.returns.row_check import row_check
 from takeroot.report.words.words import Words
 
 
-def list_document(listed: StaffList, words: Words, *, county_turnover: float | None = None) -> Document:
+def list_document(listed: StaffList, words: Words, *, county: Place | None = None) -> Document:
     """Put a list into words.
 
     Parameters
@@ -20,12 +21,12 @@ def list_document(listed: StaffList, words: Words, *, county_turnover: float | N
     listed : StaffList
         After `disclose`: everything in it is shown.
     words : Words
-    county_turnover : float, optional
-        Expected turnover of the facility's county; left out where the county is too small.
+    county : Place, optional
+        The facility's county, disclosed; left out where it would tell no more than the facility.
     """
     sections: list[Section] = []
     if listed.facility:
-        sections.append(facility_section(listed, words, county_turnover))
+        sections.append(facility_section(listed, words, county))
     if listed.role == "county":
         sections.append(county_section(listed, words))
     if not listed.withheld:

@@ -82,7 +82,8 @@ def _cards(rollup: Rollup, words: Words) -> Iterator[Card]:
     if total.people is None or total.turnover is None:
         yield Card(words("rollup.headcount"), words("rollup.hidden"))
         return
-    yield Card(words("rollup.headcount"), words("rollup.about", n=total.people))
+    left_out = words("rollup.left_out", k=rollup.left_out) if rollup.left_out else ""
+    yield Card(words("rollup.headcount"), words("rollup.about", n=total.people), left_out)
     yield Card(words("rollup.exits"), words("rollup.about", n=round(total.exits or 0)))
     ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": percent(COUNTY_LINE)}
     note = words(f"rollup.turnover_{total.standing or 'undecided'}", **ends)
