@@ -149,3 +149,36 @@ def test_what_is_not_known_of_a_facility_is_unassigned(at):
     past = at("2024-05", staff=[ANN | {"facility_id": None}, BOB | {"facility_id": "f9"}])
     assert [past.facilities.counties[int(county)].as_py() for county in past.county()] == ["unassigned"] * 2
     assert not past.county_known().any()
+
+
+def test_a_gap_is_known_in_the_month_in_which_the_leaving_is(at):
+    """Rows of the gap, dated and monthly, go with the month that the leaving was recorded in, not with the next."""
+    first = BOB | {"exit_date": "2024-01-15", "exit_reason": "resigned", "exit_recorded_date": "2024-03-05"}
+    staff = [first, BOB | {"hire_date": "2024-03-01"}]
+    pay = [{"staff_id": "bob", "month": month, "base_pay": 2} for month in ("2024-01", "2024-02")]
+    past = at("2024-03", staff=staff, incidents=[incident("2024-02-10"), incident("2024-03-10")], pay=pay)
+    assert past.rows("incidents").day.astype("datetime64[D]").astype(str).tolist() == ["2024-03-10"]
+    np.testing.assert_array_equal(past.months("pay", ("base_pay",), 3)[:, 0], [2, np.nan, np.nan])
+
+
+def test_a_window_may_end_before_the_month(at):
+    """Months that end some months earlier, oldest first."""
+    pay = [{"staff_id": "bob", "month": f"2024-0{month}", "base_pay": month} for month in range(1, 6)]
+    cells = at("2024-05", staff=[BOB], pay=pay).months("pay", ("base_pay",), 2, earlier=2)
+    np.testing.assert_array_equal(cells[:, 0], [2, 3])
+
+
+def test_what_happens_on_the_last_day_has_happened(at):
+    """A hire or a birth on the month's last day is known; a spell that begins on it is one of those so far."""
+    past = at("2021-06", staff=[BOB | {"birth_date": "2021-06-30"}])
+    for column in ("hire_date", "birth_date"):
+        assert past.dates("staff", column).astype("datetime64[D]").astype(str).tolist() == ["2021-06-30"]
+    assert past.stays().hired.astype("datetime64[D]").astype(str).tolist() == ["2021-06-30"]
+
+
+def test_categories_come_back_as_categories(at):
+    """A column read as places in its order can be shown as what it was, missing where it was missing."""
+    past = at("2024-05", staff=[ANN, BOB])
+    shown = past.category("staff", "employment_type", past.latest("staff", "employment_type"))
+    assert shown.isna().tolist() == [True, False]
+    assert shown[1] == "contract"
