@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from takeroot.simulate.codes import CONTRACT, DISPATCHED, EXIT_REASON, VILLAGE, Columns
 
 REASONS = tuple(EXIT_REASON.index(r) for r in EXIT_REASON[6:])
-_EARLY_YEARS = 8
+_EARLY_YEARS = (5, 15)
+"""Who retires early is between so many years from the limit: too far from it to be missed there for years."""
 
 
 def competing_hazards(p: Columns, month: int, retirements: float = 1.0) -> NDArray[np.float64]:
@@ -21,8 +22,8 @@ def competing_hazards(p: Columns, month: int, retirements: float = 1.0) -> NDArr
     month : int
         Month number.
     retirements : float
-        About how many times the usual number retire; beyond one, people of the last eight years before the limit retire
-        early.
+        How many times the usual number retire, for the first five years; beyond one, people five to fifteen years
+        before the limit retire early.
     """
     age = (month - p["birth"]) / 12
     limit = np.where(p["employment"] == VILLAGE, 62, np.where(p["sex"] == 1, 60, 55))
@@ -30,11 +31,9 @@ def competing_hazards(p: Columns, month: int, retirements: float = 1.0) -> NDArr
     limit = np.where((p["profession"] == 9) & (p["sex"] == 0), 50, limit)  # workers
     reached = age >= limit
     retired = np.where(reached, 0.75, 0.0)
-    window = (age >= limit - _EARLY_YEARS) & ~reached
-    due = (
-        1.15 * window.sum() / (12 * _EARLY_YEARS)
-    )  # as many as grow too old in a month; the rest of the early come off them
-    retired = np.where(window, min(0.2, (retirements - 1) * due / max(window.sum(), 1)), retired)
+    early = (age >= limit - _EARLY_YEARS[1]) & (age < limit - _EARLY_YEARS[0])
+    due = ((age >= limit - 1) & ~reached).sum() / 12  # as many grow too old in a month
+    retired = np.where(early, min(0.2, (retirements - 1) * due / max(early.sum(), 1)), retired)
     loose = (p["employment"] == CONTRACT) | (p["employment"] == DISPATCHED)
     chances = {
         "retired": retired,
