@@ -1,0 +1,80 @@
+"""Which tests run which statements, and what each costs: found by running each test once, by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
+from pathlib import Path
+
+from child import in_child
+from importing import Marks
+from mutate import Mutant
+from suite import Suite
+
+Place = tuple[Path, int]
+AFFORDABLE = 10.0
+"""CPU seconds of tests a mutant: one that only slower tests would notice counts as survived."""
+
+_NO_LIMIT = 600.0
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the sound code showed.
+
+    Parameters
+    ----------
+    tests_of : mapping of place to list of str
+        Tests that run a statement, cheapest first.
+    seconds : mapping of str to float
+        CPU seconds of each test by itself, its preparation included.
+    at_import : set of place
+        Statements that run while modules are imported.
+    """
+
+    tests_of: dict[Place, list[str]]
+    seconds: dict[str, float]
+    at_import: set[Place]
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """Tests that run the mutant's statement; of one that runs at import, those that run any other of its module.
+
+        Cheapest first, and only so many as cost `AFFORDABLE` together.
+        """
+        place = (mutant.path, mutant.statement)
+        if place not in self.at_import:
+            return self._affordable(self.tests_of.get(place, []))
+        of_module = {test for other, tests in self.tests_of.items() if other[0] == mutant.path for test in tests}
+        return self._affordable(self.cheapest_first(of_module or self.seconds))
+
+    def cheapest_first(self, tests: Iterable[str]) -> list[str]:
+        """The tests in order of their cost."""
+        return sorted(tests, key=lambda test: (self.seconds[test], test))
+
+    def _affordable(self, tests: list[str]) -> list[str]:
+        spent = accumulate(self.seconds[test] for test in tests)
+        return [test for test, cost in zip(tests, spent, strict=True) if cost <= AFFORDABLE]
+
+
+def cover(suite: Suite, marks: Marks, tests: Iterable[str]) -> Coverage:
+    """Run each test by itself on the sound code.
+
+    Raises
+    ------
+    RuntimeError
+        If one fails: nothing could be said of mutants.
+    """
+    at_import = marks.take()
+    seconds: dict[str, float] = {}
+    tests_of: dict[Place, list[str]] = defaultdict(list)
+    for test in tests:
+        end = in_child(partial(suite.first_failure, [test], lambda _: _NO_LIMIT))
+        if end.code or end.said:
+            raise RuntimeError(f"{test} fails on the code as it is")
+        seconds[test] = end.seconds
+        for place in marks.take() - at_import:
+            tests_of[place].append(test)
+    found = Coverage({}, seconds, at_import)
+    found.tests_of.update({place: found.cheapest_first(names) for place, names in tests_of.items()})
+    return found

@@ -1,0 +1,71 @@
+"""One process in which every module and test is imported: mutants of functions are tried in its children."""
+
+import gc
+from collections import defaultdict
+from collections.abc import Sequence
+
+from child import in_child
+from covering import Coverage
+from fate import Fate, fate_of
+from mutate import Mutant
+from suite import Suite
+from swap import can_swap, live_functions, swap
+
+
+class Warm:
+    """Tries mutants in place.
+
+    Parameters
+    ----------
+    suite : Suite
+        All tests, collected.
+    coverage : Coverage
+        Which of them run what.
+    """
+
+    def __init__(self, suite: Suite, coverage: Coverage) -> None:
+        self._suite, self._coverage = suite, coverage
+        self._live = live_functions()
+        self._killers: dict[tuple[str, str], list[str]] = defaultdict(list)
+        gc.collect()
+        gc.freeze()  # children share the pages of what is there
+
+    def can_try(self, mutant: Mutant) -> bool:
+        """Whether the mutant stands in a function, and in a statement that did not run while modules were imported."""
+        return can_swap(mutant, self._live) and (mutant.path, mutant.statement) not in self._coverage.at_import
+
+    def fate(self, mutant: Mutant, *, without: tuple[str, ...] = ()) -> Fate:
+        """Run the tests that run the mutant's statement, those that killed its neighbours first.
+
+        Parameters
+        ----------
+        mutant : Mutant
+            One that `can_try`.
+        without : tuple of str
+            Files of tests to leave out.
+        """
+        tests = [test for test in self._tests(mutant) if not test.startswith(without)]
+        if not tests:
+            return Fate(mutant, "not run")
+        fate = fate_of(mutant, in_child(lambda: self._run_on(mutant, tests)))
+        killers = self._killers[mutant.file, mutant.function]
+        if fate.by in tests and fate.by not in killers:
+            killers.append(fate.by)
+        return fate
+
+    def sound_survives(self, folder: str) -> bool:
+        """Whether the code as it is passes all tests of a folder together, under the same limits."""
+        tests = [test for test in self._coverage.seconds if test.startswith(folder)]
+        end = in_child(lambda: self._first_failure(tests))
+        return not end.code and not end.said
+
+    def _tests(self, mutant: Mutant) -> list[str]:
+        tests, killers = self._coverage.tests(mutant), self._killers[mutant.file, mutant.function]
+        return [*(test for test in killers if test in tests), *(test for test in tests if test not in killers)]
+
+    def _run_on(self, mutant: Mutant, tests: Sequence[str]) -> str:
+        swap(mutant, self._live)
+        return self._first_failure(tests)
+
+    def _first_failure(self, tests: Sequence[str]) -> str:
+        return self._suite.first_failure(tests, self._coverage.seconds.__getitem__)
