@@ -32,7 +32,7 @@ def test_unreadable_cells_are_compared_by_their_text(read):
 
 
 def test_a_total_line_makes_nobody_known(read):
-    """An id that only a line that is no row holds is nobody's: its rows are of an unknown person, not of one set aside."""
+    """Who stands only in a line that is no row is unknown, not set aside."""
     staff = "姓名,工号,入职日期,离职日期,离职原因\n张三,A1,2020-01-01,,\n合计,A9,,,\n"
     reading = read({"工资表.csv": PAY + "A9,202301,3000\nA1,202301,3000\n"}, staff=staff)
     assert _codes(reading, "pay") == [(2, "person_unknown")]

@@ -1,6 +1,6 @@
 """The frames of a run, worked out stage by stage; `write_run` writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +36,7 @@ PEOPLE = [
 
 
 PER_PERSON = ("features", "contributions", "factors", "suggestions", "lever_sets")
-"""Files that come in pieces."""
+"""Files that are as long as the people times something."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class RunFrames:
 
     Parameters
     ----------
-    pieces : mapping of str to iterable of DataFrame
-        The files of `PER_PERSON`, each as frames that follow one another; they may be read once.
+    per_person : mapping of str to DataFrame
+        The files of `PER_PERSON`; none where they are written already.
     """
 
     people: pd.DataFrame
@@ -57,7 +57,7 @@ class RunFrames:
     fairness: pd.DataFrame
     changes: pd.DataFrame | None
     set_aside: pd.DataFrame
-    pieces: Mapping[str, Iterable[pd.DataFrame]]
+    per_person: Mapping[str, pd.DataFrame]
 
 
 def run_frames(
@@ -65,15 +65,15 @@ def run_frames(
 ) -> RunFrames:
     """Work out all frames of a month in one piece; `run_in_groups` does it group by group."""
     found = person_frames(reading.tables, workspace, model, as_of=as_of, people=None, steps=steps)
-    pieces = {name: [getattr(found, name)] for name in PER_PERSON}
-    return whole_frames(found.small, reading, workspace, pieces, as_of=as_of, out=out)
+    per_person = {name: getattr(found, name) for name in PER_PERSON}
+    return whole_frames(found.small, reading, workspace, per_person, as_of=as_of, out=out)
 
 
 def whole_frames(
     small: PeopleScored,
     reading: Reading,
     workspace: Workspace,
-    pieces: Mapping[str, Iterable[pd.DataFrame]],
+    per_person: Mapping[str, pd.DataFrame],
     *,
     as_of: int,
     out: Path,
@@ -90,7 +90,7 @@ def whole_frames(
         fairness=fairness_frame(asked, scores, tables, workspace, as_of=as_of, out=out),
         changes=_changes(out, as_of, scores, year),
         set_aside=reading.set_aside,
-        pieces=pieces,
+        per_person=per_person,
     )
 
 

@@ -12,8 +12,9 @@ from takeroot.errors import RecordsError
 from takeroot.features.build_features import build_features
 from takeroot.features.partition import partition
 from takeroot.hazard.model import HazardModel
+from takeroot.pipeline.file_types import FILE_TYPES
 from takeroot.pipeline.person_frames import PeopleScored, PersonFrames, person_frames
-from takeroot.pipeline.piece_spool import PieceSpool
+from takeroot.pipeline.piece_file import PieceFile, ranges_of
 from takeroot.pipeline.read import months_of_service, require_a_month
 from takeroot.pipeline.run_frames import PER_PERSON, RunFrames, whole_frames
 from takeroot.pipeline.steps import Steps
@@ -24,8 +25,10 @@ from takeroot.workspace.workspace import Workspace
 
 _WHOLE = ("staff", "facilities", "postings", "objections")
 """Who is at work, where, and who objected: enough to tell groups, and how many people there are."""
+WAITING = ".waiting"
+"""Folder of temporary files, inside the folder of the run: nothing of it is left behind, whatever happens."""
 _RANGE = 10_000
-"""People of whom the pieces of a file hold the rows."""
+"""People whose rows are written at once, at most."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,12 @@ def run_in_groups(
     steps: Steps,
     cluster: str = "",
 ) -> tuple[RunFrames, Reading, dict[str, Any]]:
-    """Work out all frames of a month; those of `PER_PERSON` wait in `folder` to be written.
+    """Work out all frames of a month, and write those of `PER_PERSON` into `folder` as they come.
 
     Parameters
     ----------
+    folder : Path
+        The folder of the run; what must wait to be written waits below it.
     cluster : str
         `local:N`, or a Dask scheduler's address; empty for this process alone. Workers must see `folder`.
 
@@ -99,24 +104,35 @@ def run_in_groups(
     """
     asked = _asked(delivery, workspace, as_of)
     model.prepare(people=len(asked), as_of=as_of)
-    spools = {name: PieceSpool(folder / name, asked[_RANGE::_RANGE]) for name in PER_PERSON}
+    files = _files(folder, ranges_of(asked, delivery.group_of(asked), most=_RANGE))
     small: list[PeopleScored] = []
     said: list[GroupSaid] = []
     for found, of_group in _worked(delivery, workspace, model, as_of=as_of, people=len(asked), steps=steps, on=cluster):
-        for name, spool in spools.items():
-            spool.add(getattr(found, name))
+        with steps("writing the run"):
+            for name, file in files.items():
+                file.add(getattr(found, name), found.small.scores["staff_id"].tolist())
         small.append(found.small)
         said.append(of_group)
+    with steps("writing the run"):
+        for file in files.values():
+            file.close()
     reading = delivery.reading(said)
     if reading.problems:
         raise RecordsError(reading.problems)
     require_a_month(delivery.months(said) or months_of_service(delivery.whole), as_of)
     everybody = PeopleScored(*(_sorted([getattr(one, field.name) for one in small]) for field in fields(PeopleScored)))
     return (
-        whole_frames(everybody, reading, workspace, spools, as_of=as_of, out=out),
+        whole_frames(everybody, reading, workspace, {}, as_of=as_of, out=out),
         reading,
         delivery.profile(said),
     )
+
+
+def _files(folder: Path, ranges: list[list[str]]) -> dict[str, PieceFile]:
+    return {
+        name: PieceFile(folder / f"{name}.parquet", FILE_TYPES.get(name, {}), folder / WAITING / name, ranges)
+        for name in PER_PERSON
+    }
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from takeroot.pipeline.keep_plan import keep_plan
 from takeroot.pipeline.manifest import manifest
 from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
-from takeroot.pipeline.run_in_groups import Sizes, open_groups, run_in_groups
+from takeroot.pipeline.run_in_groups import WAITING, Sizes, open_groups, run_in_groups
 from takeroot.pipeline.score_doubts import score_doubts
 from takeroot.pipeline.since_training import missing_since_training
 from takeroot.pipeline.steps import Steps
@@ -89,13 +89,12 @@ def score(
     case = _Case(source, workspace, as_of, out, received, steps, sizes or Sizes.on(cluster), cluster)
 
     def work(folder: Path) -> None:
-        spools = folder / ".spools"  # within the run, so that nothing of it is left behind whatever happens
-        frames, facts = _score(case, spools, force=force)
+        frames, facts = _score(case, folder, force=force)
         if strict and facts["warnings"]:
             raise WarningsError(facts["warnings"])
         with steps("writing the run"):
             write_run(folder, frames, facts)
-            shutil.rmtree(spools, ignore_errors=True)
+            shutil.rmtree(folder / WAITING, ignore_errors=True)
         write_json(folder / "timings.json", steps.timings())
         told.extend([*_lines(frames, facts["warnings"]), keep_plan(out / month_text(as_of), folder)])
 
@@ -122,26 +121,25 @@ class _Case:
     cluster: str
 
 
-def _score(case: _Case, spools: Path, *, force: bool) -> tuple[RunFrames, dict[str, Any]]:
+def _score(case: _Case, folder: Path, *, force: bool) -> tuple[RunFrames, dict[str, Any]]:
     champion, model = read_champion(case.workspace)
     known = () if champion.version is None else model.training_.delivered  # a pooled model knew other deliveries
-    frames, reading, profile, alarms = _worked_out(case, model, spools, known, force=force)
+    frames, reading, profile, alarms = _worked_out(case, model, folder, known, force=force)
     doubts = score_doubts(as_of=case.as_of, received=case.received, trained_as_of=model.training_.as_of)
     facts = manifest(reading, case.workspace, champion, model, frames, as_of=case.as_of)
     return frames, facts | {"delivery": profile, "warnings": [*facts["warnings"], *doubts, *map(str, alarms)]}
 
 
 def _worked_out(
-    case: _Case, model: HazardModel, spools: Path, known: tuple[str, ...], *, force: bool
+    case: _Case, model: HazardModel, folder: Path, known: tuple[str, ...], *, force: bool
 ) -> tuple[RunFrames, Reading, dict[str, Any], list[Problem]]:
     """In groups where the delivery is large, else in one piece, which knows its alarms before the work."""
     workspace, as_of, out, steps = case.workspace, case.as_of, case.out, case.steps
     with steps("reading the records"):
         opened = open_groups(
-            case.source, workspace, received=case.received, folder=spools / "records", sizes=case.sizes
+            case.source, workspace, received=case.received, folder=folder / WAITING / "records", sizes=case.sizes
         )
     if opened is not None:
-        folder = spools / "frames"
         frames, reading, profile = run_in_groups(
             opened, workspace, model, as_of=as_of, out=out, folder=folder, steps=steps, cluster=case.cluster
         )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import Problem, RecordsError
@@ -59,6 +60,11 @@ class GroupedDelivery:
     _notes: Mapping[str, Sequence[str]]
     _digests: Mapping[str, str]
 
+    @property
+    def in_groups(self) -> tuple[str, ...]:
+        """The tables whose rows wait to be read in groups."""
+        return tuple(self._places)
+
     def read(self, group: int) -> tuple[CleanTables, GroupSaid]:
         """Read one group's tables, and what there is to say of them."""
         sheets = {key: read_spooled(*place, group) for key, place in self._places.items()}
@@ -72,6 +78,10 @@ class GroupedDelivery:
         by_place = {sheets[key].place: lines for key, lines in idle.items()}
         said = GroupSaid(own, by_place, self._facts(frames), self._months(frames))
         return replace(self.whole, frames={**self._of_group(group), **frames}), said
+
+    def group_of(self, people: Sequence[str]) -> NDArray[np.int16]:
+        """Tell the group of each person."""
+        return group_of_words(pa.array(people, pa.string()), self._group_of)[:-1]
 
     def reading(self, said: Sequence[GroupSaid]) -> Reading:
         """Give the account of everything, from what all groups had to say; its tables are those read whole."""
