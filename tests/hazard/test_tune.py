@@ -1,6 +1,5 @@
 """Tuning looks forward only, finds the same again, and changes nothing but what it says."""
 
-from functools import partial
 from importlib.resources import files
 
 import numpy as np
@@ -9,9 +8,9 @@ import pytest
 from takeroot.errors import HazardError
 from takeroot.hazard import tune as module
 from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observed import Observed
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import person_periods
-from takeroot.hazard.season import season
 from takeroot.hazard.tune import tune
 from takeroot.hazard.tune_patch import patched, tune_patch
 from takeroot.months import month_number
@@ -38,8 +37,8 @@ def search(make):
         months = [made.month(month) for month in range(AS_OF - 60, AS_OF - 5, 12)]
         rows = person_periods(months, spells, NAMES, settled=AS_OF)
         model = HazardModel(boosting=recipe.boosting, few_exits=recipe.few_exits)
-        seasons = partial(season, spells, start=AS_OF - 60)
-        return tune(change(rows), NAMES, model, recipe, settled=AS_OF, seasons=seasons, trials=trials)
+        seen = Observed(spells, 0, AS_OF, AS_OF - 60)
+        return tune(change(rows), NAMES, model, recipe, seen=seen, trials=trials)
 
     return run
 

@@ -1,6 +1,6 @@
 """Forward folds inside a training: whether an affine map would have helped, and how often each band left."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,13 +12,12 @@ from takeroot.hazard.affine import affine_map, log_loss
 from takeroot.hazard.fit_members import choose_learner
 from takeroot.hazard.fold_rows import fold_rows
 from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observed import Observed
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.rivals import rival_margins
-from takeroot.hazard.season import Season
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
-Seasons = Callable[..., Season]
 
 _CLEAR = 2.0  # standard errors by which a map must beat none
 _ENOUGH_EXITS = 100
@@ -52,7 +51,7 @@ class _Fold:
 
 
 def forward_folds(
-    rows: PersonPeriods, names: Sequence[str], model: HazardModel, recipe: Recipe, *, settled: int, seasons: Seasons
+    rows: PersonPeriods, names: Sequence[str], model: HazardModel, recipe: Recipe, *, seen: Observed
 ) -> Forward:
     """Train up to each of the last years, predict the year after, and learn from the comparison.
 
@@ -66,16 +65,14 @@ def forward_folds(
         Parameters to train with; a single member is trained a fold, of the kind that the whole has exits for.
     recipe : Recipe
         `calibration.folds` years, the newest first; years without a past of enough exits are left out.
-    settled : int
-        Month number up to whose end exits are recorded.
-    seasons : callable
-        The season as known up to a settled month.
+    seen : Observed
+        Exits as known: the settled month from which the years are counted back, and the season before each.
     """
     ends = np.asarray(recipe.leads)
     kind = choose_learner(len(np.unique(rows.person[rows.event])), recipe.few_exits)
-    origins = [settled - int(ends[-1]) * (back + 1) for back in range(recipe.calibration.folds)]
+    origins = [seen.settled - int(ends[-1]) * (back + 1) for back in range(recipe.calibration.folds)]
     folds = [
-        _fold(rows, names, clone(model).set_params(learner=kind), ends, origin=origin, seasons=seasons)
+        _fold(rows, names, clone(model).set_params(learner=kind), ends, origin=origin, seen=seen)
         for origin in reversed(origins)
     ]
     usable = [fold for fold in folds if fold is not None]
@@ -91,12 +88,12 @@ def _fold(
     ends: NDArray[np.int64],
     *,
     origin: int,
-    seasons: Seasons,
+    seen: Observed,
 ) -> _Fold | None:
     past, year = fold_rows(rows, ends, origin=origin)
     if past.event.sum() < _ENOUGH_EXITS or len(np.unique(past.interval)) < len(ends) or not year.event.any():
         return None
-    model.fit_rows(past, names, members=1, season=seasons(settled=origin))
+    model.fit_rows(past, names, members=1, season=seen.season(settled=origin))
     return _Fold(year, model.margin_of_rows(year), rival_margins(past, year, names, model))
 
 

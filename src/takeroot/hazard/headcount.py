@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from takeroot.hazard.observation import observation_start, recording_delay
-from takeroot.hazard.outcomes import COMPETING, as_known, outcomes
+from takeroot.hazard.observed import observed
+from takeroot.hazard.outcomes import COMPETING
 from takeroot.months import last_day
 from takeroot.specs.recipe import Recipe, Retirement
 
@@ -41,12 +41,10 @@ def other_exit_risk(people: pd.DataFrame, staff: pd.DataFrame, recipe: Recipe, *
     -------
     ndarray of shape (n,)
     """
-    spells = as_known(outcomes(staff, recipe.exits), as_of)
+    seen = observed(staff, recipe, as_of=as_of)
     birth = staff.sort_values(["staff_id", "hire_date"], kind="stable", ignore_index=True)
-    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
-    start = observation_start(spells, recipe.landmarks, as_of=as_of)
-    snapshots = range(settled - _YEAR, start - 2, -_YEAR)
-    years = [_year_of(spells, birth, recipe.retirement, month) for month in snapshots]
+    snapshots = range(seen.settled - _YEAR, seen.start - 2, -_YEAR)
+    years = [_year_of(seen.spells, birth, recipe.retirement, month) for month in snapshots]
     retire, rate = _rates(years)
     group = _group(people["age"].to_numpy(dtype=np.float64), _is_woman(people), recipe.retirement)
     return -np.expm1(np.log1p(-retire[group]) - rate)

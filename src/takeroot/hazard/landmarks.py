@@ -3,8 +3,7 @@
 import pandas as pd
 
 from takeroot.errors import HazardError
-from takeroot.hazard.observation import observation_start, recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.observed import observed
 from takeroot.months import month_text
 from takeroot.specs.recipe import Recipe
 
@@ -33,14 +32,12 @@ def landmarks(staff: pd.DataFrame, recipe: Recipe, *, as_of: int, first_data_mon
     HazardError
         If no month is left.
     """
-    spells = as_known(outcomes(staff, recipe.exits), as_of)
-    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
-    start = observation_start(spells, recipe.landmarks, as_of=as_of)
-    first = max(start, first_data_month + recipe.landmarks.look_back - 1)
-    found = list(range(settled - recipe.landmarks.every, first - 1, -recipe.landmarks.every))
+    seen = observed(staff, recipe, as_of=as_of)
+    first = max(seen.start, first_data_month + recipe.landmarks.look_back - 1)
+    found = list(range(seen.settled - recipe.landmarks.every, first - 1, -recipe.landmarks.every))
     if not found:
         raise HazardError(
-            f"no month to train on: exits are recorded from {month_text(start)}, records begin in "
+            f"no month to train on: exits are recorded from {month_text(seen.start)}, records begin in "
             f"{month_text(first_data_month)}, a landmark wants {recipe.landmarks.look_back} months before it and "
             f"{recipe.landmarks.every} after it; deliver more months, or lower landmarks.look_back in hazard.toml"
         )

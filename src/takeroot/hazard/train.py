@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,12 +12,11 @@ from takeroot.hazard.bands import band_rates
 from takeroot.hazard.forward import Forward, forward_folds
 from takeroot.hazard.forward_figures import forward_figures, is_validated
 from takeroot.hazard.model import HazardModel
-from takeroot.hazard.observation import observation_start, recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.new_model import new_model
+from takeroot.hazard.observed import Observed, observed
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
-from takeroot.hazard.season import season
 from takeroot.hazard.training import Training
-from takeroot.months import month_text
+from takeroot.months import last_day, month_text
 from takeroot.specs.feature import Feature
 from takeroot.specs.recipe import Recipe
 
@@ -61,32 +59,22 @@ def train_model(
     HazardError
         If there are fewer voluntary exits than `few_exits.refuse`, or no finished interval.
     """
-    spells = as_known(outcomes(staff, recipe.exits), as_of)
-    delay = recording_delay(spells, recipe.landmarks, as_of=as_of)
+    seen = observed(staff, recipe, as_of=as_of)
     names = [name for name, feature in features.items() if not feature.sensitive]
-    rows = person_periods(panel, spells, names, settled=as_of - delay, most_people=recipe.landmarks.most_people)
+    rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=recipe.landmarks.most_people)
     _require_exits(rows, recipe)
-    start, settled = observation_start(spells, recipe.landmarks, as_of=as_of), as_of - delay
-    model = _new_model(features, recipe, threads)
-    model.fit_rows(rows, names, season=season(spells, start=start, settled=settled))
+    model = new_model(features, recipe, threads=threads).fit_rows(rows, names, season=seen.season())
     model.month_ = as_of
-    forward = forward_folds(rows, names, model, recipe, settled=settled, seasons=partial(season, spells, start=start))
+    forward = forward_folds(rows, names, model, recipe, seen=seen)
     _calibrate(model, forward)
-    told = _told(model, rows, forward, recipe, (as_of, start, delay))
-    model.training_ = replace(told, warnings=_warnings(spells), assumptions=_assumptions(told, spells, recipe))
-    return model
-
-
-def _new_model(features: Mapping[str, Feature], recipe: Recipe, threads: int) -> HazardModel:
-    directions = {name: feature.direction for name, feature in features.items() if feature.direction}
-    return HazardModel(
-        cuts=recipe.leads,
-        directions=directions,
-        foreseen=tuple(name for name, feature in features.items() if feature.foreseen),
-        boosting=recipe.boosting,
-        few_exits=recipe.few_exits,
-        threads=threads,
+    told = _told(model, rows, forward, recipe, seen)
+    model.training_ = replace(
+        told,
+        as_of=month_text(as_of),
+        warnings=_warnings(seen.spells),
+        assumptions=_assumptions(told, _met(seen.spells, rows), recipe),
     )
+    return model
 
 
 def _require_exits(rows: PersonPeriods, recipe: Recipe) -> None:
@@ -105,17 +93,13 @@ def _calibrate(model: HazardModel, forward: Forward) -> None:
         model.shift_[k] = model.shift_[k] * slope + shift
 
 
-def _told(
-    model: HazardModel, rows: PersonPeriods, forward: Forward, recipe: Recipe, months: tuple[int, int, int]
-) -> Training:
-    as_of, start, delay = months
+def _told(model: HazardModel, rows: PersonPeriods, forward: Forward, recipe: Recipe, seen: Observed) -> Training:
     return replace(
         model.training_,
         people=len(np.unique(rows.person)),
-        as_of=month_text(as_of),
         landmarks=tuple(month_text(int(month)) for month in np.unique(rows.as_of)),
-        observation_start=month_text(start),
-        delay=delay,
+        observation_start=month_text(seen.start),
+        delay=seen.delay,
         calibrated=forward.calibrated,
         bands=band_rates(forward.people, recipe.bands),
         forward=forward_figures(forward.people, horizon=recipe.leads[-1]),
@@ -132,9 +116,16 @@ def _warnings(spells: pd.DataFrame) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _assumptions(training: Training, spells: pd.DataFrame, recipe: Recipe) -> tuple[str, ...]:
-    everybody, most = int(spells["person"].max()) + 1, recipe.landmarks.most_people
-    drawn = (f"learnt from {most} people drawn from {everybody}",) if everybody > most else ()
+def _met(spells: pd.DataFrame, rows: PersonPeriods) -> int:
+    """People who, for all that was known then, were employed at one of the landmarks."""
+    days = last_day(np.unique(rows.as_of))
+    next_after_hire = np.append(days, np.iinfo(np.int64).max)[np.searchsorted(days, spells["hire_day"].to_numpy())]
+    return int(spells.loc[next_after_hire < spells["known_day"].to_numpy(), "person"].nunique())
+
+
+def _assumptions(training: Training, met: int, recipe: Recipe) -> tuple[str, ...]:
+    most = recipe.landmarks.most_people
+    drawn = (f"learnt from {training.people} people drawn from {met}",) if met > most else ()
     only = "only " if training.learner == "logistic" else ""
     few = f"{only}{training.exits} voluntary exits to learn from: the {training.learner} recipe is used"
     return (

@@ -1,6 +1,6 @@
 """Search for a recipe on forward folds; needs the extra `tune`. `tune_patch` writes what was found as TOML."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -12,7 +12,9 @@ from sklearn.base import clone
 from takeroot.errors import HazardError
 from takeroot.hazard.affine import log_loss
 from takeroot.hazard.fit_members import choose_learner
+from takeroot.hazard.fold_rows import fold_rows
 from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observed import Observed
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.season import Season
 from takeroot.specs.recipe import Boosting, FewExits, Recipe
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Changes = Mapping[str, Mapping[str, float]]
-Seasons = Callable[..., Season]
 
 _FOLDS = 2
 _ENOUGH_EXITS = 30
@@ -62,8 +63,7 @@ def tune(
     model: HazardModel,
     recipe: Recipe,
     *,
-    settled: int,
-    seasons: Seasons,
+    seen: Observed,
     trials: int,
 ) -> Tuned:
     """Try recipes, each trained up to a past year and judged in the year after it, and keep the best.
@@ -81,10 +81,8 @@ def tune(
         Parameters to start from.
     recipe : Recipe
         models/hazard.toml.
-    settled : int
-        Month number up to whose end exits are recorded.
-    seasons : callable
-        The season as known up to a settled month.
+    seen : Observed
+        Exits as known: the settled month from which the years are counted back, and the season before each.
     trials : int
         How many recipes to try besides the one in use.
 
@@ -95,7 +93,7 @@ def tune(
     """
     if find_spec("optuna") is None:
         raise HazardError("--tune needs Optuna: pip install 'takeroot[tune]'")
-    folds = _folds(rows, recipe, settled, seasons)
+    folds = _folds(rows, recipe, seen)
     if not folds:
         raise HazardError("no past year has enough voluntary exits before it to tune on; keep the recipe as it is")
     learner = choose_learner(len(np.unique(rows.person[rows.event])), recipe.few_exits)
@@ -107,15 +105,14 @@ def tune(
     return Tuned(_changes(best), before, study.best_value if better else before, len(study.trials), len(folds))
 
 
-def _folds(rows: PersonPeriods, recipe: Recipe, settled: int, seasons: Seasons) -> list[_Fold]:
+def _folds(rows: PersonPeriods, recipe: Recipe, seen: Observed) -> list[_Fold]:
     ends = np.asarray(recipe.leads)
     found = []
     for back in range(_FOLDS):
-        origin = settled - int(ends[-1]) * (back + 1)
-        past = rows.where(rows.as_of + ends[rows.interval] <= origin)
-        year = rows.where((rows.as_of >= origin) & (rows.as_of < origin + ends[-1]) & (rows.exposure > 0))
+        origin = seen.settled - int(ends[-1]) * (back + 1)
+        past, year = fold_rows(rows.where(rows.exposure > 0), ends, origin=origin)
         if past.event.sum() >= _ENOUGH_EXITS and len(np.unique(past.interval)) == len(ends) and year.event.any():
-            found.append(_Fold(past, year, seasons(settled=origin)))
+            found.append(_Fold(past, year, seen.season(settled=origin)))
     return found
 
 

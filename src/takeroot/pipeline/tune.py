@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import numpy as np
 
@@ -10,11 +9,9 @@ from takeroot.durable import write_whole
 from takeroot.errors import HazardError
 from takeroot.features.build_panel import build_panel
 from takeroot.hazard.landmarks import landmarks
-from takeroot.hazard.model import HazardModel
-from takeroot.hazard.observation import observation_start, recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.new_model import new_model
+from takeroot.hazard.observed import observed
 from takeroot.hazard.person_periods import person_periods
-from takeroot.hazard.season import season
 from takeroot.hazard.tune import Tuned
 from takeroot.hazard.tune import tune as search
 from takeroot.hazard.tune_patch import patched, tune_patch
@@ -52,26 +49,17 @@ def tune(
         tables = read(source, workspace, received).tables
     require_month(tables, workspace, as_of)
     recipe, names = workspace.recipe, list(workspace.inputs)
-    spells = as_known(outcomes(tables["staff"], recipe.exits), as_of)
-    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
-    start = observation_start(spells, recipe.landmarks, as_of=as_of)
+    seen = observed(tables["staff"], recipe, as_of=as_of)
     first = min(usual_months(tables, workspace))
     months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
     with steps("building features of past months"):
         panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
-        rows = person_periods(panel, spells, names, settled=settled, most_people=recipe.landmarks.most_people)
+        rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=recipe.landmarks.most_people)
     if not np.any(rows.event):
         raise HazardError("nobody left of their own will in the months that can train: there is nothing to tune on")
     with steps(f"trying {trials} recipes, forward in time"):
-        seasons = partial(season, spells, start=start)
-        found = search(rows, names, _model(workspace), recipe, settled=settled, seasons=seasons, trials=trials)
+        found = search(rows, names, new_model(workspace.inputs, recipe), recipe, seen=seen, trials=trials)
     return _found(found, workspace, write=write)
-
-
-def _model(workspace: Workspace) -> HazardModel:
-    directions = {name: feature.direction for name, feature in workspace.inputs.items() if feature.direction}
-    recipe = workspace.recipe
-    return HazardModel(cuts=recipe.leads, directions=directions, boosting=recipe.boosting, few_exits=recipe.few_exits)
 
 
 def _found(found: Tuned, workspace: Workspace, *, write: bool) -> Found:

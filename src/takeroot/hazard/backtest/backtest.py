@@ -12,7 +12,7 @@ from takeroot.hazard.backtest.past_rows import past_rows
 from takeroot.hazard.backtest.predicted import Oracle, Rivals, predicted
 from takeroot.hazard.contender import Contender
 from takeroot.hazard.cox import cox_available
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.new_model import new_model
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.months import month_text
 from takeroot.specs.feature import Feature
@@ -70,7 +70,7 @@ def backtest(
         if exits < recipe.few_exits.refuse:
             notes.append(f"{month_text(origin)}: left out, only {exits} voluntary exits before it")
             continue
-        model = _model(features, recipe, threads).fit_rows(past, names, members=1, season=of_year)
+        model = new_model(features, recipe, threads=threads).fit_rows(past, names, members=1, season=of_year)
         before = previous.fit(past, names, season=of_year) if previous else None
         rivals = Rivals(before, oracle)
         parts.append(predicted(panel[origin], judging, past, names=names, model=model, recipe=recipe, rivals=rivals))
@@ -79,14 +79,3 @@ def backtest(
     if not cox_available():
         notes.append("no Cox regression beside it: its extra is not installed (cox)")
     return judged(pd.concat(parts, ignore_index=True), recipe, times=times, notes=tuple(notes))
-
-
-def _model(features: Mapping[str, Feature], recipe: Recipe, threads: int) -> HazardModel:
-    directions = {name: feature.direction for name, feature in features.items() if feature.direction}
-    return HazardModel(
-        cuts=recipe.leads,
-        directions=directions,
-        boosting=recipe.boosting,
-        few_exits=recipe.few_exits,
-        threads=threads,
-    )

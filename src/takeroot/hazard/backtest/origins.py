@@ -4,8 +4,7 @@ import pandas as pd
 
 from takeroot.errors import HazardError
 from takeroot.hazard.landmarks import landmarks
-from takeroot.hazard.observation import recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.observed import observed
 from takeroot.specs.recipe import Recipe
 
 _QUARTER = 3
@@ -33,8 +32,7 @@ def backtest_origins(staff: pd.DataFrame, recipe: Recipe, *, as_of: int, first_d
     HazardError
         If there is no origin.
     """
-    spells = as_known(outcomes(staff, recipe.exits), as_of)
-    newest = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of) - recipe.leads[-1]
+    newest = observed(staff, recipe, as_of=as_of).settled - recipe.leads[-1]
     found: dict[int, list[int]] = {}
     for origin in range(newest, first_data_month, -_QUARTER):
         try:

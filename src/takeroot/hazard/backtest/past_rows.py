@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from takeroot.data.feature_set import FeatureSet
-from takeroot.hazard.observation import observation_start, recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.observed import observed
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
-from takeroot.hazard.season import Season, season
+from takeroot.hazard.season import Season
 from takeroot.specs.recipe import Recipe
 
 
@@ -30,9 +29,6 @@ def past_rows(
     origin : int
         Month number; no label reaches beyond its end.
     """
-    spells = as_known(outcomes(staff, recipe.exits), origin)
-    settled = origin - recording_delay(spells, recipe.landmarks, as_of=origin)
-    start = observation_start(spells, recipe.landmarks, as_of=origin)
-    most = recipe.landmarks.most_people
-    rows = person_periods(panel, spells, names, settled=settled, most_people=most)
-    return rows, season(spells, start=start, settled=settled)
+    seen, most = observed(staff, recipe, as_of=origin), recipe.landmarks.most_people
+    rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=most)
+    return rows, seen.season()
