@@ -138,9 +138,9 @@ DEFECTS = (
     Defect(
         "men are scored a little higher",
         "hazard/score_people.py",
-        "    log_odds = model.log_odds(feature_set.values)\n",
-        "    log_odds = model.log_odds(feature_set.values)\n"
-        '    log_odds = log_odds + 0.01 * (feature_set.people["sex"] == "M").to_numpy()[:, None]\n',
+        "    log_odds, risks = known.mean, risks_of(known.mean)\n",
+        '    log_odds = known.mean + 0.01 * (feature_set.people["sex"] == "M").to_numpy()[:, None]\n'
+        "    risks = risks_of(log_odds)\n",
         "sex_changes_no_score",
     ),
     Defect(

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from takeroot.data.feature_set import FeatureSet
+from takeroot.data.moved import Moved
 from takeroot.specs.lever import Lever
 from takeroot.workspace.toml import read_folder
 
@@ -45,6 +46,10 @@ class LinearHazard:
         """Levers never ask."""
         raise NotImplementedError
 
+    def changes_of(self, values: Sequence[pd.DataFrame]):
+        """Everything scored again from the start."""
+        return _ScoredAgain(self, values)
+
     def _with(self, values, factor):
         columns = [
             self.intercept[k]
@@ -52,6 +57,21 @@ class LinearHazard:
             for k, frame in enumerate(values)
         ]
         return np.column_stack(columns).astype(float)
+
+
+@dataclass(frozen=True)
+class _ScoredAgain:
+    model: LinearHazard
+    values: Sequence[pd.DataFrame]
+
+    def changes(self, moved: Moved):
+        before = [frame.iloc[moved.people].reset_index(drop=True) for frame in self.values]
+        every = np.broadcast_to(moved.after, (len(before), *moved.after.shape[1:]))
+        after = [
+            frame.assign(**dict(zip(moved.features, of_lead, strict=True)))
+            for frame, of_lead in zip(before, every, strict=True)
+        ]
+        return self.model.member_log_odds(after) - self.model.member_log_odds(before)
 
 
 @pytest.fixture(scope="session")

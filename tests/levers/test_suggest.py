@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from takeroot.levers.suggest import SET_COLUMNS, SUGGESTION_COLUMNS, suggest
+from takeroot.levers.lever_set_frame import SET_COLUMNS
+from takeroot.levers.suggest import suggest
+from takeroot.levers.suggestion_frame import SUGGESTION_COLUMNS
 
 ALL = ("pay", "title", "growth", "workload", "burnout", "schooling", "family", "commute", "post", "environment")
 

@@ -1,10 +1,13 @@
 """Risks, bands and ranks of everyone in a feature set: the frame of scores.parquet."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
+from takeroot.data.odds import Odds
 from takeroot.data.risk_model import RiskModel
 from takeroot.explain.year import year_weights
 from takeroot.hazard.bands import BANDS, band_numbers
@@ -15,9 +18,7 @@ Floats = NDArray[np.float64]
 _YEAR = 12
 
 
-def score_people(
-    model: RiskModel, feature_set: FeatureSet, bands: Bands, *, members: Floats | None = None
-) -> pd.DataFrame:
+def score_people(model: RiskModel, feature_set: FeatureSet, bands: Bands, *, odds: Odds | None = None) -> pd.DataFrame:
     """Score everyone.
 
     Parameters
@@ -28,8 +29,8 @@ def score_people(
         One as-of month. People who objected are left out by the caller.
     bands : Bands
         Cuts of the 12-month risk.
-    members : ndarray of shape (B, n), optional
-        `member_risks`, where they are at hand: asking for them costs as much as all the rest.
+    odds : Odds, optional
+        By this model of these people, where they are at hand.
 
     Returns
     -------
@@ -39,8 +40,8 @@ def score_people(
         of the resampled members that put the person in this band, spread as wide as the sample's doubt), and
         rank_in_facility (1 is the highest 12-month risk; equal risks by staff_id).
     """
-    log_odds = model.log_odds(feature_set.values)
-    risks = risks_of(log_odds)
+    known = odds or Odds(model.log_odds(feature_set.values), model.member_log_odds(feature_set.values))
+    log_odds, risks = known.mean, risks_of(known.mean)
     within = [lead <= _YEAR for lead in model.leads]
     year = risks[:, within][:, -1]
     band = band_numbers(year, bands)
@@ -50,10 +51,8 @@ def score_people(
         scores[f"risk_{lead}m"] = risks[:, k]
     shares = year_weights(log_odds[:, within])
     scores["log_odds"] = (shares * log_odds[:, within]).sum(axis=1)
-    scores["band"] = np.asarray(BANDS, dtype=object)[band]
-    scores["band"] = scores["band"].astype("str")
-    every = member_risks(model, feature_set) if members is None else members
-    scores["band_stability"] = (band_numbers(every, bands) == band).mean(axis=0)
+    scores["band"] = pd.array(BANDS, dtype="str").take(band)
+    scores["band_stability"] = (band_numbers(member_risks(known, model.leads), bands) == band).mean(axis=0)
     scores["rank_in_facility"] = _ranks(people, year)
     return scores
 
@@ -63,14 +62,16 @@ def risks_of(log_odds: Floats) -> Floats:
     return -np.expm1(-np.cumsum(np.logaddexp(0, log_odds), axis=-1))
 
 
-def member_risks(model: RiskModel, feature_set: FeatureSet) -> Floats:
+def member_risks(odds: Odds, leads: Sequence[int]) -> Floats:
     """Risk within twelve months by each resampled member, (B, n): how far it hangs on the sample."""
-    within = sum(lead <= _YEAR for lead in model.leads)
-    return risks_of(model.member_log_odds(feature_set.values)[:, :, :within])[:, :, -1]
+    within = sum(lead <= _YEAR for lead in leads)
+    return -np.expm1(-np.logaddexp(0, odds.members[:, :, :within]).sum(axis=-1))
 
 
 def _ranks(people: pd.DataFrame, risk: Floats) -> NDArray[np.int64]:
-    order = pd.DataFrame({"facility": people["facility_id"], "risk": -risk, "staff": people["staff_id"]})
-    order = order.sort_values(["facility", "risk", "staff"], kind="stable")
-    ranks = order.groupby("facility", sort=False, observed=True).cumcount() + 1
-    return np.asarray(ranks.sort_index(), dtype=np.int64)
+    """By facility; people stand in the order of staff_id, so that a stable sort leaves equal risks in it."""
+    facility = pd.factorize(people["facility_id"])[0]
+    order = np.lexsort((-risk, facility))
+    ranks = np.empty(len(risk), dtype=np.int64)
+    ranks[order] = np.arange(len(risk)) - np.searchsorted(facility[order], facility[order]) + 1
+    return ranks

@@ -72,7 +72,7 @@ def combine(
     published: Prior,
     *,
     grid: Grid,
-    from_month: int,
+    from_month: int | NDArray[np.int64],
     before: Floats,
     after: Floats,
     members_before: Floats,
@@ -86,7 +86,7 @@ def combine(
     published : Prior
         Scaled to each person's dose.
     grid : Grid
-    from_month : int
+    from_month : int, or array of int (n,)
         When the lever begins to act: the weight is worked out over the months from then on.
     before, after : array (n, L)
         The model's log-odds without and with the lever.
@@ -113,7 +113,7 @@ def combine(
     [0.7, 0.74]
     """
     model = log_hazard_ratio(before, after)
-    acting = np.where(grid.start >= from_month, grid.share, 0.0)
+    acting = np.where(grid.start >= np.asarray(from_month)[..., None], grid.share, 0.0)
     variance = MODEL_FLOOR**2 + _resampled(grid, acting, members_before, members_after)
     precision = np.where(silent, 0.0, 1.0 / variance)
     believed = 1.0 / (published.deviation**2 + PERSON_SPREAD**2)
@@ -154,10 +154,11 @@ def log_hazard_ratio(before: Floats, after: Floats) -> Floats:
 
 def _overall(grid: Grid, acting: Floats, before: Floats, after: Floats) -> Floats:
     """Log ratio of the whole hazard over the months in which the lever acts, (..., n)."""
-    if not acting.any():
-        return np.zeros(before.shape[:-1])
     whole = [(cumulative_hazards(odds)[..., grid.parent] * acting).sum(axis=-1) for odds in (before, after)]
-    return np.log(whole[1]) - np.log(whole[0])
+    # Whatever acts only after the horizon has no such months.
+    acts = np.broadcast_to(acting.any(axis=-1), whole[0].shape)
+    ratio: Floats = np.log(np.divide(whole[1], whole[0], out=np.ones_like(whole[0]), where=acts))
+    return ratio
 
 
 def _resampled(grid: Grid, acting: Floats, before: Floats, after: Floats) -> Floats:

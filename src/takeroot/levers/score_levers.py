@@ -1,8 +1,9 @@
 """Score people again as they would stand with a lever, or with two; `suggest` asks, the verbs are in `change_verbs`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,11 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
-from takeroot.data.risk_model import RiskModel
-from takeroot.levers.apply_changes import Around, apply_changes
+from takeroot.data.moved import Moved
+from takeroot.data.odds import Odds
+from takeroot.data.risk_model import Changes, RiskModel
+from takeroot.levers.apply_changes import Around, NewValues, new_values
 from takeroot.levers.combine import Combined, combine, combine_two, log_hazard_ratio
 from takeroot.levers.prior import Prior, prior
-from takeroot.levers.staff_months import Grid, cumulative_hazards, make_grid
+from takeroot.levers.staff_months import Grid, Phase, cumulative_hazards, make_grid
 from takeroot.specs.lever import Lever
 
 Floats = NDArray[np.float64]
@@ -22,146 +25,220 @@ Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Scored:
-    """One set of levers for n people.
+class Singles:
+    """R offers of one lever to one person each, those of a lever together.
 
     Parameters
     ----------
-    rows : array of int (n,)
-        Positions of the people.
-    levers : tuple of Lever
-    grid : Grid
-        The lead intervals, cut where each begins to act.
-    hazards : array (n, L)
-        Cumulative hazards without them.
+    lever, person : array of int (R,)
+        Number of the lever, and place of the person among those wanted.
+    start : array of int (number of levers + 1,)
+        Where the offers of each lever begin.
     effect : Combined
-    cost : DataFrame
-        Yuan in twelve months, one column a lever.
+    phases : list of Phase
+        When they act, and how.
+    cost : array (R,)
+        Yuan in twelve months.
+    new : sequence of NewValues
+        What each lever moves, for its people.
     """
 
-    rows: Rows
-    levers: tuple[Lever, ...]
-    grid: Grid
-    hazards: Floats
+    lever: Rows
+    person: Rows
+    start: Rows
     effect: Combined
-    cost: pd.DataFrame
+    phases: list[Phase]
+    cost: Floats
+    new: Sequence[NewValues]
 
-    @property
-    def from_month(self) -> int:
-        """From when all of them act."""
-        return max(lever.lead_months for lever in self.levers)
+
+@dataclass(frozen=True)
+class Pairs:
+    """P offers of two levers to one person each: places of the two among the singles, and how they act together."""
+
+    first: Rows
+    second: Rows
+    phases: list[Phase]
 
 
 @dataclass(frozen=True)
 class Scorer:
-    """A model and the people it scores again; their scores without any lever are worked out once.
+    """A model and the people it scores again.
 
     Parameters
     ----------
     feature_set : FeatureSet
+        Everyone.
     model : RiskModel
         Its log-odds are the mean of its resampled models', of which it has at least one.
     wanted : array of int (n,)
         Positions of the people who may get levers, rising.
+    levers : sequence of Lever
+        All that there are: on them hangs how the year is cut.
+    odds : Odds, optional
+        Of everyone without levers, where they are at hand.
     """
 
     feature_set: FeatureSet
     model: RiskModel
     wanted: Rows
+    levers: Sequence[Lever]
+    everyones_odds: Odds | None = None
 
     @cached_property
-    def around(self) -> Around:
-        """What levers ask of everyone."""
+    def grid(self) -> Grid:
+        """The lead intervals, cut wherever some lever begins to act."""
+        return make_grid(self.feature_set.leads, self._months.tolist())
+
+    @cached_property
+    def hazards(self) -> Floats:
+        """Cumulative hazards of those wanted, without levers, (n, L)."""
+        return cumulative_hazards(self._odds.mean)
+
+    def singles(self, candidates: Sequence[Rows]) -> Singles:
+        """Score people with one lever at a time; those whom it would leave as they are fall out.
+
+        Parameters
+        ----------
+        candidates : sequence of array of int
+            For each lever the places of its people among those wanted.
+        """
+        alone = [self._alone(places, lever) for places, lever in zip(candidates, self.levers, strict=True)]
+        changes = [self._changes.changes(_moved(one.person, one.new)) for one in alone]
+        lever = np.repeat(np.arange(len(alone)), [len(one.person) for one in alone])
+        person = np.concatenate([one.person for one in alone])
+        before, change = self._odds.of(person), np.concatenate(changes, axis=1)
+        effect = combine(
+            Prior(*(np.concatenate(parts) for parts in zip(*(one.prior for one in alone), strict=True))),
+            grid=self.grid,
+            from_month=self._months[lever],
+            before=before.mean,
+            after=before.mean + change.mean(axis=0),
+            members_before=before.members,
+            members_after=before.members + change,
+            silent=~np.concatenate([one.moved for one in alone]),
+        )
+        return Singles(
+            lever,
+            person,
+            np.searchsorted(lever, np.arange(len(alone) + 1)),
+            effect,
+            [Phase(self._months[lever], effect.log_ratio)],
+            np.concatenate([one.cost for one in alone]),
+            [one.new for one in alone],
+        )
+
+    def pairs(self, singles: Singles, first: Rows, second: Rows) -> Pairs:
+        """Score people with two levers at once.
+
+        Parameters
+        ----------
+        singles : Singles
+        first, second : array of int (P,)
+            Places of the two among the singles, of the same person each; the changes of the first are made first.
+            Sorted by the lever of the first, then by that of the second.
+        """
+        person, change = singles.person[first], np.zeros((len(first), len(self.feature_set.leads)))
+        for here, new in self._together(singles, first, second):
+            change[here] = self._changes.changes(_moved(person[here], new)).mean(axis=0)
+        before = self._odds.mean[person]
+        one, other = singles.effect.only(first), singles.effect.only(second)
+        both = combine_two(one, other, log_hazard_ratio(before, before + change))
+        months = self._months[singles.lever[first]], self._months[singles.lever[second]]
+        # Until both of two levers act, the one that begins earlier acts alone.
+        earlier = np.where((months[0] <= months[1])[:, None], one.log_ratio, other.log_ratio)
+        phases = [Phase(np.minimum(*months), earlier), Phase(np.maximum(*months), both.log_ratio)]
+        return Pairs(first, second, phases)
+
+    def _together(self, singles: Singles, first: Rows, second: Rows) -> Iterator[tuple[slice, NewValues]]:
+        """Every two levers that somebody may get together, and what they move for whom."""
+        levers = singles.lever[first], singles.lever[second]
+        _, starts = np.unique(levers[0] * len(self.levers) + levers[1], return_index=True)
+        for start, end in pairwise([*starts.tolist(), len(first)]):
+            here, one, other = slice(start, end), int(levers[0][start]), int(levers[1][start])
+            new = _taken(singles.new[one], first[here] - singles.start[one])
+            if _hangs_on(self.levers[other], new):
+                rows = self.wanted[singles.person[first[here]]]
+                yield here, new_values(self._around, rows, self.levers[other].changes, already=new)
+            else:
+                yield here, _joined(new, _taken(singles.new[other], second[here] - singles.start[other]))
+
+    def _alone(self, places: Rows, lever: Lever) -> "_Alone":
+        """Doses and costs are read from the first lead."""
+        new, old = self._new_and_old(places, lever)
+        count = len(places)
+        moves = [new[0][name] != old[name] for name in new[0]]
+        known = [~np.isnan(old[name]) for name in new[0]]
+        moved = np.any([a & b for a, b in zip(moves, known, strict=True)], axis=0) if known else np.zeros(count, bool)
+        idle = ~moved & (np.any(known, axis=0) if known else moved)
+        before = pd.DataFrame(old, index=pd.RangeIndex(count))
+        after = before.assign(**new[0])
+        found = _Alone(places, moved, prior(lever, before, after), _cost(lever, before, after), new)
+        return found.only(np.flatnonzero(~idle)) if idle.any() else found
+
+    def _new_and_old(self, places: Rows, lever: Lever) -> tuple[NewValues, Mapping[str, Floats]]:
+        """What the lever moves, and how what it names stands."""
+        rows = self.wanted[places]
+        new = new_values(self._around, rows, lever.changes)
+        named = [name for name in dict.fromkeys(lever.named_features()) if name in self._around.place]
+        return new, {name: self._around.everyone(0, name)[rows] for name in named}
+
+    @cached_property
+    def _around(self) -> Around:
         return Around(self.feature_set)
 
     @cached_property
-    def log_odds(self) -> Floats:
-        """Log-odds of those wanted, without levers, (n, L)."""
-        return self.model.log_odds(_rows(self.feature_set, self.wanted))
+    def _months(self) -> Rows:
+        return np.array([lever.lead_months for lever in self.levers], dtype=np.int64)
 
     @cached_property
-    def members(self) -> Floats:
-        """The same of each resampled model, (B, n, L)."""
-        return self.model.member_log_odds(_rows(self.feature_set, self.wanted))
+    def _odds(self) -> Odds:
+        if self.everyones_odds is not None:
+            return self.everyones_odds.of(self.wanted)
+        return Odds(self.model.log_odds(self._values), self.model.member_log_odds(self._values))
 
-    def score(self, rows: Rows, lever: Lever) -> Scored:
-        """Score people with one lever; those whom it would leave as they are fall out."""
-        alone = _alone(self.feature_set, rows, lever, self.around)
-        rows, alone = rows[~alone.idle], alone.only(~alone.idle)
-        place = self._place(rows)
-        grid, before = make_grid(self.feature_set.leads, [lever.lead_months]), self.log_odds[place]
-        members_before, members_after = self._members(
-            rows, apply_changes(self.feature_set, rows, [lever], around=self.around)
-        )
-        effect = combine(
-            alone.prior,
-            grid=grid,
-            from_month=lever.lead_months,
-            before=before,
-            after=before + (members_after - members_before).mean(axis=0),
-            members_before=members_before,
-            members_after=members_after,
-            silent=~alone.moved,
-        )
-        return Scored(rows, (lever,), grid, cumulative_hazards(before), effect, pd.DataFrame({lever.id: alone.cost}))
+    @cached_property
+    def _changes(self) -> Changes:
+        return self.model.changes_of(self._values)
 
-    def score_pairs(self, pairs: Sequence[tuple[Rows, Scored, Scored]]) -> Iterator[Scored]:
-        """Score people with two levers at once, all pairs in one go; rows are among those scored with each lever."""
-        moved = [
-            apply_changes(self.feature_set, rows, (*first.levers, *second.levers), around=self.around)
-            for rows, first, second in pairs
-        ]
-        if not moved:
-            return
-        after = self.model.log_odds([pd.concat(of_lead, ignore_index=True) for of_lead in zip(*moved, strict=True)])
-        ends = np.cumsum([len(rows) for rows, _, _ in pairs])[:-1]
-        for (rows, first, second), odds in zip(pairs, np.split(after, ends), strict=True):
-            yield self._two(rows, first, second, odds)
-
-    def _two(self, rows: Rows, first: Scored, second: Scored, after: Floats) -> Scored:
-        levers, before = (*first.levers, *second.levers), self.log_odds[self._place(rows)]
-        joint = log_hazard_ratio(before, after)
-        places = [np.searchsorted(one.rows, rows) for one in (first, second)]
-        effect = combine_two(first.effect.only(places[0]), second.effect.only(places[1]), joint)
-        costs = [one.cost.iloc[at].reset_index(drop=True) for one, at in zip((first, second), places, strict=True)]
-        grid = make_grid(self.feature_set.leads, [lever.lead_months for lever in levers])
-        return Scored(rows, levers, grid, cumulative_hazards(before), effect, pd.concat(costs, axis=1))
-
-    def _members(self, rows: Rows, after: tuple[pd.DataFrame, ...]) -> tuple[Floats, Floats]:
-        """Log-odds of each resampled model without and with the lever; the model's own move is their mean move."""
-        before = self.members[:, self._place(rows)]
-        return before, self.model.member_log_odds(after) if len(rows) else before
-
-    def _place(self, rows: Rows) -> Rows:
-        return np.searchsorted(self.wanted, rows)
+    @cached_property
+    def _values(self) -> tuple[pd.DataFrame, ...]:
+        frames = self.feature_set.values  # noqa: PD011 - no frame
+        return tuple(frame.iloc[self.wanted].reset_index(drop=True) for frame in frames)
 
 
 class _Alone(NamedTuple):
-    """One lever for n people: whether it moves what is known, or need not; its prior; its cost in a year."""
+    """One lever for n people: whether it moves what is known, its prior, its cost in a year, and what it moves."""
 
+    person: Rows
     moved: NDArray[np.bool_]
-    idle: NDArray[np.bool_]
     prior: Prior
     cost: Floats
+    new: NewValues
 
-    def only(self, keep: NDArray[np.bool_]) -> "_Alone":
-        prior_kept = Prior(self.prior.mean[keep], self.prior.deviation[keep])
-        return _Alone(self.moved[keep], self.idle[keep], prior_kept, self.cost[keep])
-
-
-def _alone(feature_set: FeatureSet, rows: Rows, lever: Lever, around: Around) -> _Alone:
-    """Doses and costs are read from the first lead."""
-    first = FeatureSet(feature_set.as_of, feature_set.leads[:1], feature_set.people, feature_set.values[:1])  # noqa: PD011 - no frame
-    before, after = _rows(first, rows)[0], apply_changes(first, rows, [lever], around=around)[0]
-    named = sorted({change.feature for change in lever.changes} & set(before))
-    old, new = before[named].to_numpy(dtype=np.float64), after[named].to_numpy(dtype=np.float64)
-    moved = ((old != new) & ~np.isnan(old)).any(axis=1)
-    idle = ~moved & ~np.isnan(old).all(axis=1)
-    return _Alone(moved, idle, prior(lever, before, after), _cost(lever, before, after))
+    def only(self, kept: Rows) -> "_Alone":
+        believed = Prior(self.prior.mean[kept], self.prior.deviation[kept])
+        return _Alone(self.person[kept], self.moved[kept], believed, self.cost[kept], _taken(self.new, kept))
 
 
-def _rows(feature_set: FeatureSet, rows: Rows) -> tuple[pd.DataFrame, ...]:
-    return tuple(frame.iloc[rows].reset_index(drop=True) for frame in feature_set.values)  # noqa: PD011 - no frame
+def _moved(people: Rows, new: NewValues) -> Moved:
+    features = tuple(new[0])
+    after = np.array([[of_lead[name] for name in features] for of_lead in new], dtype=np.float64)
+    return Moved(people, features, after.reshape(len(new), len(features), len(people)))
+
+
+def _taken(new: NewValues, places: Rows) -> NewValues:
+    return tuple({name: values[places] for name, values in of_lead.items()} for of_lead in new)
+
+
+def _joined(one: NewValues, other: NewValues) -> NewValues:
+    leads = range(max(len(one), len(other)))
+    return tuple({**one[min(lead, len(one) - 1)], **other[min(lead, len(other) - 1)]} for lead in leads)
+
+
+def _hangs_on(lever: Lever, new: NewValues) -> bool:
+    """Whether what a lever moves, or follows, has been moved already."""
+    return any(name in new[0] for change in lever.changes for name in (change.feature, change.of))
 
 
 def _cost(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Floats:

@@ -32,9 +32,9 @@ class Grid:
 
 
 class Phase(NamedTuple):
-    """From a month on, the log hazard ratio (n, L) that levers have in each lead interval."""
+    """From a month on (one for all, or (n,)), the log hazard ratio (n, L) that levers have in each lead interval."""
 
-    start: int
+    start: int | NDArray[np.int64]
     log_ratio: Floats
 
 
@@ -79,7 +79,9 @@ def hazards_with(grid: Grid, hazards: Floats, phases: Sequence[Phase] = ()) -> F
     pieces: Floats = hazards[:, grid.parent] * grid.share
     log_ratio = np.zeros_like(pieces)
     for phase in phases:
-        log_ratio = np.where(grid.start >= phase.start, phase.log_ratio[:, grid.parent], log_ratio)
+        log_ratio = np.where(
+            grid.start >= np.asarray(phase.start)[..., None], phase.log_ratio[:, grid.parent], log_ratio
+        )
     return pieces * np.exp(log_ratio)
 
 

@@ -73,13 +73,14 @@ def person_frames(
     if people is None:
         model.prepare(people=len(asked.people), as_of=as_of)
     with steps("scoring"):
-        members = member_risks(model, asked)
-        scores = score_people(model, asked, workspace.recipe.bands, members=members)
+        odds = model.odds(asked.values)
+        members = member_risks(odds, model.leads)
+        scores = score_people(model, asked, workspace.recipe.bands, odds=odds)
     with steps("explaining every person"):
         explained = explain_people(model, asked, workspace.inputs)
     with steps("re-scoring levers"):
         suggestions, lever_sets = suggest(
-            asked, model, explained.factors, workspace.levers, scores=scores, measures=tables["measures"]
+            asked, model, explained.factors, workspace.levers, scores=scores, measures=tables["measures"], odds=odds
         )
     year = explained.factors[explained.factors["lead"] == "year"].reset_index(drop=True)
     return PersonFrames(
