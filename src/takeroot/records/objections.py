@@ -34,11 +34,14 @@ def objections_aside(rows: Mapping[str, TableRows]) -> ObjectionsAside:
     """
     if _TABLE not in rows or "staff" not in rows:
         return ObjectionsAside()
+    divided, undivided = [*_divided(rows[_TABLE])], [*_undivided(rows[_TABLE])]
+    if not divided and not undivided:
+        return ObjectionsAside()
     ids = rows["staff"].cells["staff_id"].words.to_pylist()
     loose, exact = _by(_loosely, ids), _by(str.casefold, ids)
     found = [
-        *(_named(words, loose, _loosely) for words in _divided(rows[_TABLE])),
-        *(_named(words, exact, str.casefold) for words in _undivided(rows[_TABLE])),
+        *(_named(words, loose, _loosely) for words in divided),
+        *(_named(words, exact, str.casefold) for words in undivided),
     ]
     return ObjectionsAside(frozenset().union(*found), sum(not people for people in found))
 

@@ -14,22 +14,25 @@ from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.dates import MISSING, parse_date
 from takeroot.records.cells.identity import parse_id
 from takeroot.records.cells.number import parse_number
+from takeroot.records.cells.plain_days import plain_days
 from takeroot.records.plain_text import plain_text, plain_word
 from takeroot.records.reason import Reason
 from takeroot.specs.table import Column
 
 _EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "―", "/", "//", "\\", "\\n", "null", "n/a", "na", "nan", "none"})
 _EMPTY_IDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "\\n", "null"})
-_CALM_ID = r"^[A-Za-z_-]*[0-9][A-Za-z0-9_-]{0,14}$"
+_CALM_ID = r"^[A-Za-z_-]*[0-9][A-Za-z0-9_-]*$"
+_SHORT_ID = r"^.{0,15}$"
 _CALM_TEXT = r"^[!-~\x{4e00}-\x{9fa5}]+$"
 _CALM_NUMBER = r"^-?\d{1,15}(\.\d{1,12})?$"
 _EPOCH = date(1970, 1, 1).toordinal()
 _EARLIEST = date(1940, 1, 1).toordinal() - _EPOCH
 _LATEST = date(2200, 12, 31).toordinal() - _EPOCH
+_LARGEST = float(np.finfo(np.float64).max)
 
 
 def parse_column(
-    array: pa.Array, column: Column, *, received: date, scale: float = 1.0, epoch_1904: bool = False
+    array: pa.Array, column: Column, *, received: date, scale: float = 1.0, epoch_1904: bool = False, plain: int = 0
 ) -> ColumnCells:
     """Parse all cells of one column of one sheet.
 
@@ -45,12 +48,14 @@ def parse_column(
         What the header's unit asks for.
     epoch_1904 : bool
         Whether serial numbers count from 1904.
+    plain : int
+        How many of the first distinct texts are known to be ids as they should be.
     """
     if column.type == "number":
         return _numbers(array, column, scale)
     if column.type in {"date", "month"}:
         return _dates(array, column, received, epoch_1904)
-    return _words(array, column)
+    return _words(array, column, plain)
 
 
 def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
@@ -58,7 +63,10 @@ def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
     if is_coded_text(array):
         texts = coded(array)
         values, reasons, emptied = _number_texts(texts, column)
-        values, reasons = values[texts.codes], reasons[texts.codes]
+        values, reasons = values[texts.codes], _of_cells(reasons, texts)
+    elif scale == 1.0 and not column.age_at and _is_calm(array, column):
+        values = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False)
+        return ColumnCells(values, np.zeros(len(values), dtype=np.int8))
     else:
         values = array.cast(pa.float64(), safe=False).to_numpy(zero_copy_only=False).astype(np.float64)
         reasons = np.zeros(len(values), dtype=np.int8)
@@ -69,6 +77,19 @@ def _numbers(array: pa.Array, column: Column, scale: float) -> ColumnCells:
         beyond = (values < _or(column.low, -np.inf)) | (values > _or(column.high, np.inf))
         reasons = np.where(beyond & (reasons == 0), np.int8(Reason.OUT_OF_RANGE), reasons)
     return ColumnCells(np.where(reasons > 0, np.nan, values), reasons, emptied=emptied)
+
+
+def _is_calm(array: pa.Array, column: Column) -> bool:
+    """Whether every number there is lies within the limits."""
+    ends = pc.min_max(array).as_py()
+    if ends["min"] is None:
+        return array.null_count == len(array)
+    low, high = max(_or(column.low, -_LARGEST), -_LARGEST), min(_or(column.high, _LARGEST), _LARGEST)
+    return bool(low <= ends["min"] and ends["max"] <= high)
+
+
+def _of_cells(reasons: NDArray[np.int8], texts: Coded) -> NDArray[np.int8]:
+    return reasons[texts.codes] if reasons.any() else np.zeros(len(texts.codes), dtype=np.int8)
 
 
 def _number_texts(texts: Coded, column: Column) -> tuple[NDArray[np.float64], NDArray[np.int8], int]:
@@ -100,7 +121,9 @@ def _dates(array: pa.Array, column: Column, received: date, epoch_1904: bool) ->
     else:
         texts = coded(array)
         first, last, reasons, emptied = _date_texts(texts, column, epoch_1904)
-        first, last, reasons = first[texts.codes], last[texts.codes], reasons[texts.codes]
+        is_day = bool((first == last).all())
+        first, reasons = first[texts.codes], _of_cells(reasons, texts)
+        last = first if is_day else last[texts.codes]
     if not column.ahead:
         ahead = (first > received.toordinal() - _EPOCH) & (reasons == 0)
         reasons = np.where(ahead, np.int8(Reason.DATE_AHEAD), reasons)
@@ -119,10 +142,12 @@ def _date_texts(
     column: Column,
     epoch_1904: bool,  # noqa: FBT001 - internal
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int8], int]:
-    first = np.full(len(texts.texts) + 1, MISSING, dtype=np.int64)
-    last, reasons = first.copy(), np.zeros(len(first), dtype=np.int8)
+    first = np.append(plain_days(texts.texts), MISSING)
     empty, empty_words = [], _empty_words(column)
-    for at, text in _all(texts):
+    if column.empty_as:
+        first[:-1][pc.is_in(texts.texts, value_set=pa.array(empty_words)).to_numpy(zero_copy_only=False)] = MISSING
+    last, reasons = first.copy(), np.zeros(len(first), dtype=np.int8)
+    for at, text in texts.some(first[:-1] == MISSING):
         if plain_word(text) in empty_words:
             empty.append(at)
             continue
@@ -133,9 +158,13 @@ def _date_texts(
     return first, last, reasons, _times(texts, empty)
 
 
-def _words(array: pa.Array, column: Column) -> ColumnCells:
+def _words(array: pa.Array, column: Column, plain: int) -> ColumnCells:
     texts = coded(array)
-    known, calm = _vocabulary(texts, column)
+    known, calm = _vocabulary(texts, column, plain)
+    if len(calm) and calm.all():
+        codes = texts.codes.astype(np.int32)
+        codes[texts.codes == len(calm)] = -1
+        return ColumnCells(codes, np.zeros(len(codes), dtype=np.int8), known, 0, _assumed(texts, column))
     read = _category(column) if column.type == "category" else _identity(column) if column.type == "id" else _text
     codes = np.full(len(texts.texts) + 1, -1, dtype=np.int32)
     codes[:-1][calm] = np.arange(int(calm.sum()))
@@ -146,17 +175,28 @@ def _words(array: pa.Array, column: Column) -> ColumnCells:
         codes[at], reasons[at] = place, reason
     empty = [at for at, word, reason in strange if not word and not reason]
     emptied = _times(texts, empty)
-    return ColumnCells(codes[texts.codes], reasons[texts.codes], words, emptied, _assumed(texts, column))
+    return ColumnCells(codes[texts.codes], _of_cells(reasons, texts), words, emptied, _assumed(texts, column))
 
 
-def _vocabulary(texts: Coded, column: Column) -> tuple[pa.StringArray, NDArray[np.bool_]]:
+def _vocabulary(texts: Coded, column: Column, plain: int) -> tuple[pa.StringArray, NDArray[np.bool_]]:
     """The words known beforehand, and which texts are their own words in this order: plain ids and plain names."""
-    none = np.zeros(len(texts.texts), dtype=bool)
     if column.type == "category":
-        return pa.array(column.values, pa.string()), none
-    calm = texts.matching(_CALM_ID if column.type == "id" else _CALM_TEXT)
-    words = texts.texts.filter(pa.array(calm))
-    return (words, calm) if len(words.unique()) == len(words) else (words[:0], none)
+        return pa.array(column.values, pa.string()), np.zeros(len(texts.texts), dtype=bool)
+    if plain:
+        return texts.texts.slice(0, plain), np.arange(len(texts.texts)) < plain
+    calm = _calm_ids(texts, column) if column.type == "id" else texts.matching(_CALM_TEXT)
+    words = texts.texts if calm.all() else texts.texts.filter(pa.array(calm))
+    return (words, calm) if pc.count_distinct(words).as_py() == len(words) else (words[:0], np.zeros_like(calm))
+
+
+def _calm_ids(texts: Coded, column: Column) -> NDArray[np.bool_]:
+    """Ids of digits and letters that no spreadsheet has damaged: no long number that ends in zeros."""
+    zeros = pc.ends_with(texts.texts, "000").to_numpy(zero_copy_only=False)
+    calm = texts.matching(_CALM_ID)
+    calm &= ~zeros | texts.matching(_SHORT_ID) if (calm & zeros).any() else True
+    if column.empty_as:
+        calm &= ~pc.is_in(texts.texts, value_set=pa.array(column.empty_as)).to_numpy(zero_copy_only=False)
+    return calm
 
 
 def _added(known: pa.StringArray, found: list[str]) -> tuple[pa.StringArray, NDArray[np.int64]]:

@@ -86,6 +86,8 @@ def _marked(cells: ColumnCells, at: int, sheet: Sheet, column: Column) -> Column
         Reason.FORMULA_WITHOUT_VALUE: sheet.uncached,
         Reason.MERGED_NUMBER: sheet.merged if column.type == "number" else {},
     }
+    if not any(at in places for places in marks.values()):
+        return cells
     reasons, values = cells.reasons.copy(), cells.parsed.copy()
     for reason, places in marks.items():
         if at in places:

@@ -1,0 +1,31 @@
+"""Days read all at once are those that are read one by one."""
+
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from takeroot.records.cells.dates import MISSING, parse_date
+from takeroot.records.cells.plain_days import plain_days
+
+_ALMOST = st.text("0123456789-/.月 a\u0660", min_size=8, max_size=11)
+_DAYS = st.builds("{:04}-{:02}-{:02}".format, st.integers(1935, 2205), st.integers(0, 13), st.integers(0, 32))
+
+
+@given(st.lists(_ALMOST | _DAYS | st.just(""), max_size=20), st.integers(0, 3))
+def test_whatever_is_read_at_once_is_read_alike_one_by_one(texts, begin):
+    """A text is either left for later, or the day that its own reading gives; every true day is read."""
+    array = pa.array([*["x"] * begin, *texts], pa.string()).slice(begin)
+    for text, day in zip(texts, plain_days(array).tolist(), strict=True):
+        span = parse_date(text)
+        if day != MISSING:
+            assert (day, day) == (span.first, span.last)
+        elif not span.reason:
+            assert len(text) != len("2023-05-01") or set(text) - set("0123456789-") or span.first == MISSING
+
+
+def test_no_day_is_forgotten():
+    """Every day from 1940 to 2200 is read at once."""
+    days = [f"{year}-{month:02}-28" for year in range(1940, 2201) for month in range(1, 13)]
+    found = plain_days(pa.array([*days, "2024-02-29", "2023-02-29", "1900-02-28"]))
+    assert (found[: len(days) + 1] != MISSING).all()
+    assert (found[len(days) + 1 :] == MISSING).all()
