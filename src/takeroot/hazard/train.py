@@ -62,6 +62,20 @@ def train_model(
     seen = observed(staff, recipe, as_of=as_of)
     names = [name for name, feature in features.items() if not feature.sensitive]
     rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=recipe.landmarks.most_people)
+    return train_on_rows(rows, seen, features, recipe, as_of=as_of, threads=threads)
+
+
+def train_on_rows(
+    rows: PersonPeriods,
+    seen: Observed,
+    features: Mapping[str, Feature],
+    recipe: Recipe,
+    *,
+    as_of: int,
+    threads: int = 1,
+) -> HazardModel:
+    """Train on rows that stand ready, as `train_model` does; their columns are the features that are not sensitive."""
+    names = [name for name, feature in features.items() if not feature.sensitive]
     _require_exits(rows, recipe)
     model = new_model(features, recipe, threads=threads).fit_rows(rows, names, season=seen.season())
     model.month_ = as_of

@@ -1,5 +1,6 @@
 """Reading a delivery, for every command that needs one."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -88,13 +89,18 @@ def usual_months(tables: CleanTables, workspace: Workspace) -> set[int]:
     the month to come, make no month. A month counts if one table is that full in it. Without monthly tables, the months
     from first hire to delivery.
     """
-    monthly = [tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"]
-    found = {int(month) for column in monthly if len(column) for month in _full(column.value_counts())}
-    return found or months_of_service(tables)
+    return usual_of(month_counts(tables, workspace)) or months_of_service(tables)
 
 
-def _full(rows: pd.Series) -> pd.Index:
-    return rows.index[rows >= rows.median() / 2]
+def month_counts(tables: CleanTables, workspace: Workspace) -> dict[str, pd.Series]:
+    """Rows by month number of each monthly table that has any."""
+    monthly = {name: tables[name]["month"] for name, table in workspace.tables.items() if table.kind == "monthly"}
+    return {name: column.value_counts() for name, column in monthly.items() if len(column)}
+
+
+def usual_of(counts: Mapping[str, pd.Series]) -> set[int]:
+    """Months in which one of the tables has at least half of its median month's rows; `counts` as `month_counts`."""
+    return {int(month) for rows in counts.values() for month in rows.index[rows >= rows.median() / 2]}
 
 
 def months_of_service(tables: CleanTables) -> set[int]:

@@ -5,21 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from takeroot.data.clean_tables import CleanTables
-from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import WarningsError
 from takeroot.features.build_panel import build_panel
 from takeroot.hazard.audit.audit import audit
 from takeroot.hazard.bundle import write_bundle
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.model import HazardModel
-from takeroot.hazard.train import train_model
+from takeroot.hazard.observed import observed
+from takeroot.hazard.person_periods import person_periods
+from takeroot.hazard.train import train_on_rows
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.data_tags import data_tags
+from takeroot.pipeline.learn_in_groups import learn_in_groups
+from takeroot.pipeline.learnable import Learnable
 from takeroot.pipeline.model_card import model_card
 from takeroot.pipeline.read import read, require_month, require_over, usual_months
 from takeroot.pipeline.require_own import require_own
+from takeroot.pipeline.run_in_groups import Sizes, open_groups
 from takeroot.pipeline.since_training import columns_in_use
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
@@ -48,11 +51,37 @@ class Trained:
 
 
 def train(
-    source: str, workspace: Workspace, *, as_of: int, received: date, steps: Steps, strict: bool = False
+    source: str,
+    workspace: Workspace,
+    *,
+    as_of: int,
+    received: date,
+    steps: Steps,
+    strict: bool = False,
+    sizes: Sizes | None = None,
+    cluster: str = "",
 ) -> Trained:
     """Train with all that was known at the end of the as-of month, and register the model as challenger.
 
     The first model of a workspace becomes its champion.
+
+    Parameters
+    ----------
+    source : str
+        Folder, file or database URL of the staff records.
+    workspace : Workspace
+        Keeps the model.
+    as_of : int
+        Month number M.
+    received : date
+        The day of delivery.
+    strict : bool
+        Warnings stop the training before the model is kept.
+    sizes : Sizes, optional
+        When to go through the delivery group by group, and in how large groups; the model has the same bytes.
+    cluster : str
+        `local:N`, or a Dask scheduler's address, to read groups and build their features in several processes; the
+        model has the same bytes.
 
     Raises
     ------
@@ -61,15 +90,17 @@ def train(
     """
     require_own(workspace, "keep a model")
     require_over(as_of, received)
-    with steps("reading the records"):
-        reading = read(source, workspace, received)
-    require_month(reading.tables, workspace, as_of)
-    with steps("building features of past months"):
-        panel = _panel(reading.tables, workspace, as_of)
+    case = _Case(source, workspace, as_of, received, steps, sizes or Sizes.on(cluster), cluster)
+    found = _learnable(case)
     with steps("auditing them for leaks"):
-        audited = audit(reading.tables, panel, workspace.inputs, workspace.recipe, as_of=as_of)
+        audited = audit(
+            found.tables, found.panel, workspace.inputs, workspace.recipe, as_of=as_of, rows=found.looked_at
+        )
+    reading, rows = found.reading, found.rows
+    del found  # its tables and panel are needed no more
     with steps("learning the hazard"):
-        model = train_model(panel, reading.tables["staff"], workspace.inputs, workspace.recipe, as_of=as_of)
+        seen = observed(reading.tables["staff"], workspace.recipe, as_of=as_of)
+        model = train_on_rows(rows, seen, workspace.inputs, workspace.recipe, as_of=as_of)
     model.training_ = replace(model.training_, delivered=columns_in_use(reading.tables, workspace.inputs))
     if strict and model.training_.warnings:
         raise WarningsError(model.training_.warnings)
@@ -80,12 +111,44 @@ def train(
     )
 
 
-def _panel(tables: CleanTables, workspace: Workspace, as_of: int) -> list[FeatureSet]:
-    """The landmarks to train on; sensitive features are left out."""
-    recipe = workspace.recipe
-    first = min(usual_months(tables, workspace))
-    months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
-    return list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
+@dataclass(frozen=True)
+class _Case:
+    """What was asked for."""
+
+    source: str
+    workspace: Workspace
+    as_of: int
+    received: date
+    steps: Steps
+    sizes: Sizes
+    cluster: str
+
+
+def _learnable(case: _Case) -> Learnable:
+    """Group by group where the delivery is large, else in one piece."""
+    with tempfile.TemporaryDirectory() as folder:
+        with case.steps("reading the records"):
+            opened = open_groups(
+                case.source, case.workspace, received=case.received, folder=Path(folder), sizes=case.sizes
+            )
+        if opened is not None:
+            return learn_in_groups(opened, case.workspace, as_of=case.as_of, steps=case.steps, cluster=case.cluster)
+    return _in_one_piece(case)
+
+
+def _in_one_piece(case: _Case) -> Learnable:
+    workspace, recipe = case.workspace, case.workspace.recipe
+    with case.steps("reading the records"):
+        reading = read(case.source, workspace, case.received)
+    tables = reading.tables
+    require_month(tables, workspace, case.as_of)
+    with case.steps("building features of past months"):
+        first = min(usual_months(tables, workspace))
+        months = landmarks(tables["staff"], recipe, as_of=case.as_of, first_data_month=first)
+        panel = list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
+        seen, most = observed(tables["staff"], recipe, as_of=case.as_of), recipe.landmarks.most_people
+        rows = person_periods(panel, seen.spells, list(workspace.inputs), settled=seen.settled, most_people=most)
+    return Learnable(reading, tables, panel, rows)
 
 
 def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of: int) -> Registered:

@@ -14,6 +14,9 @@ def train(
     workspace: WorkspaceFolder = None,
     *,
     strict: Strict = False,
+    cluster: Annotated[
+        str, typer.Option(help="local:N, or a Dask scheduler's address; needs the extra `distributed`.")
+    ] = "",
     tune: Annotated[
         int, typer.Option(help="First try so many recipes on forward folds (extra: tune); show the best.", min=0)
     ] = 0,
@@ -35,5 +38,7 @@ def train(
         found = search.Found(chosen, ())
         if tune:
             found = search.tune(data, chosen, as_of=month, trials=tune, received=day, steps=steps, write=write_recipe)
-        trained = stage.train(data, found.workspace, as_of=month, received=day, strict=strict, steps=steps)
+        trained = stage.train(
+            data, found.workspace, as_of=month, received=day, strict=strict, cluster=cluster, steps=steps
+        )
     show_lines([*found.lines, *trained.lines])

@@ -1,6 +1,6 @@
 """Run every check of the leak audit; what they find stops the training."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -9,8 +9,8 @@ from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import LeakError, Problem
 from takeroot.hazard.audit import checks
 from takeroot.hazard.audit.case import AuditCase
-from takeroot.hazard.observation import recording_delay
-from takeroot.hazard.outcomes import as_known, outcomes
+from takeroot.hazard.observed import observed
+from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.specs.feature import Feature
 from takeroot.specs.recipe import Recipe
 
@@ -19,26 +19,29 @@ Check = Callable[[AuditCase], Iterator[Problem]]
 
 def audit(
     tables: CleanTables,
-    panel: Sequence[FeatureSet],
+    panel: Iterable[FeatureSet],
     features: Mapping[str, Feature],
     recipe: Recipe,
     *,
     as_of: int,
+    rows: PersonPeriods | None = None,
 ) -> tuple[str, ...]:
     """Look for the future in what a model is about to be trained on.
 
     Parameters
     ----------
     tables : CleanTables
-        The delivery.
-    panel : sequence of FeatureSet
-        The landmarks to train on.
+        The delivery; of a large one the rows that checks ask for (`RowsLookedAt`).
+    panel : iterable of FeatureSet
+        The landmarks to train on, gone through several times.
     features : mapping of str to Feature
         The declarations.
     recipe : Recipe
         models/hazard.toml; `audit` holds the limits, and the features that may be strong, each with its reason.
     as_of : int
         Month number M.
+    rows : PersonPeriods, optional
+        The rows to look at (`looked_at`), where they were made in parts; the panel then needs no features.
 
     Returns
     -------
@@ -50,9 +53,8 @@ def audit(
     LeakError
         With everything that any check found: which table and column or feature, what is suspicious, what to do.
     """
-    spells = as_known(outcomes(tables["staff"], recipe.exits), as_of)
-    settled = as_of - recording_delay(spells, recipe.landmarks, as_of=as_of)
-    case = AuditCase(tables, panel, features, recipe, as_of, settled)
+    settled = observed(tables["staff"], recipe, as_of=as_of).settled
+    case = AuditCase(tables, panel, features, recipe, as_of, settled, rows)
     found = {name: list(check(case)) for name, check in every_check().items()}
     problems = sorted((problem for of_check in found.values() for problem in of_check), key=_nearest_to_the_cause)
     if problems:

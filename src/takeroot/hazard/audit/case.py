@@ -1,6 +1,6 @@
 """What the checks of the leak audit look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,7 +28,7 @@ class AuditCase:
     ----------
     tables : CleanTables
         The delivery.
-    panel : sequence of FeatureSet
+    panel : iterable of FeatureSet
         The landmarks it would train on.
     features : mapping of str to Feature
         The declarations; sensitive ones are not looked at.
@@ -38,14 +38,17 @@ class AuditCase:
         Month number M.
     settled : int
         Month number up to whose end exits are recorded.
+    given : PersonPeriods, optional
+        The rows to look at (`looked_at`), where they were made in parts.
     """
 
     tables: CleanTables
-    panel: Sequence[FeatureSet]
+    panel: Iterable[FeatureSet]
     features: Mapping[str, Feature]
     recipe: Recipe
     as_of: int
     settled: int
+    given: PersonPeriods | None = None
 
     @cached_property
     def names(self) -> list[str]:
@@ -60,10 +63,9 @@ class AuditCase:
     @cached_property
     def rows(self) -> PersonPeriods:
         """The training rows, those with exposure; of a large county those of some people, drawn by their number."""
-        rows = person_periods(self.panel, self.spells, self.names, settled=self.settled)
-        people = int(rows.person.max()) + 1
-        kept = np.random.default_rng(0).random(people) < _MOST_ROWS / len(rows)
-        return rows.where((rows.exposure > 0) & kept[rows.person])
+        if self.given is not None:
+            return self.given
+        return looked_at(person_periods(self.panel, self.spells, self.names, settled=self.settled))
 
     def of_interval(self, interval: int) -> PersonPeriods:
         """The rows of one lead interval."""
@@ -72,3 +74,9 @@ class AuditCase:
     def allowed(self, name: str) -> str:
         """The reason for which a feature may be as strong as it likes; empty for most."""
         return self.recipe.audit.allowed.get(name, "")
+
+
+def looked_at(rows: PersonPeriods) -> PersonPeriods:
+    """Those with exposure, of people drawn by their number so that there are no more rows than checks need."""
+    kept = np.random.default_rng(0).random(int(rows.person.max()) + 1) < _MOST_ROWS / len(rows)
+    return rows.where((rows.exposure > 0) & kept[rows.person])

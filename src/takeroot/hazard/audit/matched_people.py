@@ -95,5 +95,10 @@ def matched_people(spells: pd.DataFrame) -> MatchedPeople:
     return MatchedPeople(np.column_stack([own[leavers], matched])[kept], hire[kept], exit_[kept])
 
 
+def people_compared(spells: pd.DataFrame) -> "pd.Series[str]":
+    """Ids of the leavers who are compared, and of the people matched to them."""
+    return spells["staff_id"][np.isin(spells["person"], matched_people(spells).person)]
+
+
 def _log_odds(with_it: float, people: int) -> float:
     return float(np.log((with_it + 0.5) / (people - with_it + 0.5)))

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from takeroot.errors import Problem
 from takeroot.hazard.audit.case import AuditCase
 from takeroot.hazard.audit.left_too_often import left_too_often
+from takeroot.hazard.audit.twins import SAME, twins
 
-_SAME = ["birth_date", "sex", "hire_date", "exit_date"]
 _MONTHLY = ("pay", "workload")
 _FEWEST_MONTHS = 6
 
@@ -30,13 +30,13 @@ def check(case: AuditCase) -> Iterator[Problem]:
 def _copied(case: AuditCase) -> NDArray[np.bool_]:
     """Spells, in the order of the outcomes, that agree with another in dates and in all monthly rows."""
     staff = case.tables["staff"].sort_values(["staff_id", "hire_date"], kind="stable", ignore_index=True)
-    same = staff[[name for name in _SAME if name in staff]].copy()
-    twins = staff["staff_id"][same.duplicated(keep=False)]
+    same = staff[[name for name in SAME if name in staff]].copy()
+    suspected = twins(staff)
     known = np.zeros(len(staff), dtype=bool)
     for name in _MONTHLY:
         table = case.tables.frames.get(name)
         if table is not None and not table.empty:
-            table = table[table["staff_id"].isin(twins)]
+            table = table[table["staff_id"].isin(suspected)]
             rows = pd.util.hash_pandas_object(table.drop(columns="staff_id"), index=False)
             by_person = rows.groupby(table["staff_id"].to_numpy()).agg(["sum", "size"])
             own = by_person.reindex(staff["staff_id"], fill_value=0)
