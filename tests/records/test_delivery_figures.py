@@ -1,0 +1,154 @@
+"""What a delivery looks like in figures, and from which figure on it is held: each border from both sides."""
+
+from datetime import date
+
+import pytest
+
+from takeroot.records.delivery_alarms import delivery_alarms
+from takeroot.records.delivery_profile import delivery_profile
+from takeroot.records.read_records import read_records
+
+STAFF = (
+    "staff_id,hire_date,exit_date,exit_reason,profession\nA1,2020-01-01,,,nurse\nA2,2020-01-01,,,\nA3,2020-01-01,,,\n"
+)
+PAY = "staff_id,month,base_pay\nA1,2024-10,1\nA1,2024-11,1\nA2,2024-11,\nA3,2024-11,1\n"
+FAMILY = "staff_id,effective_date,marital_status\nA1,2024-03-01,married\nA2,2024-12-11,\n"
+
+
+@pytest.fixture
+def profile(tmp_path, tables):
+    """Measure a delivery of some files that came on a day."""
+
+    def measured(received, **files):
+        for name, text in ({"staff": STAFF} | files).items():
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        found = delivery_profile(read_records(tmp_path, tables, received=received, stop=False).tables, tables)
+        return found["received"], found["tables"]
+
+    return measured
+
+
+def test_figures_of_each_kind_of_table(profile):
+    """A monthly table's are of its newest month, others' of all rows; an entity has no newest row."""
+    received, found = profile(date(2024, 12, 31), pay=PAY, family=FAMILY)
+    assert received == "2024-12-31"
+    assert found == {
+        "staff": {
+            "rows": 3,
+            "lag": None,
+            "newest_rows": 3,
+            "filled": {"staff_id": 1, "hire_date": 1, "exit_date": 0, "exit_reason": 0, "profession": 0.3333},
+        },
+        "pay": {"rows": 4, "lag": 31, "newest_rows": 3, "filled": {"staff_id": 1, "month": 1, "base_pay": 0.6667}},
+        "family": {
+            "rows": 2,
+            "lag": 20,
+            "newest_rows": 2,
+            "filled": {"staff_id": 1, "effective_date": 1, "marital_status": 0.5},
+        },
+    }
+
+
+def test_a_table_without_rows_has_no_newest(profile):
+    """Headers alone: nothing is filled."""
+    found = profile(date(2024, 12, 31), pay=PAY.splitlines()[0] + "\n", family=FAMILY.splitlines()[0] + "\n")[1]
+    for table in ("pay", "family"):
+        assert (found[table]["rows"], found[table]["lag"], found[table]["newest_rows"]) == (0, None, 0)
+        assert set(found[table]["filled"].values()) == {0.0}
+
+
+def test_rows_that_lie_ahead_are_not_the_newest(profile):
+    """A measure that begins next year tells nothing of how fresh the table is."""
+    measures = "staff_id,start_date,lever\nA1,2024-12-01,talent_flat\nA2,2024-12-31,talent_flat\n"
+    assert profile(date(2024, 12, 31), measures=measures)[1]["measures"]["lag"] == 0
+
+
+def figures(rows=100, lag=20, newest_rows=50, **filled):
+    """A profile of one table."""
+    return {"tables": {"pay": {"rows": rows, "lag": lag, "newest_rows": newest_rows, "filled": filled}}}
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "alarms"),
+    [
+        pytest.param(figures(), figures(), [], id="as before"),
+        pytest.param(figures(rows=85), figures(), [], id="15 % fewer rows"),
+        pytest.param(figures(rows=84), figures(), ["84 rows where the delivery before had 100"], id="more than 15 %"),
+        pytest.param(figures(rows=1, newest_rows=1), figures(rows=29, newest_rows=29), [], id="too few to tell"),
+        pytest.param(
+            figures(rows=1, newest_rows=1),
+            figures(rows=30, newest_rows=1),
+            ["1 rows where the delivery before had 30"],
+            id="just enough to tell",
+        ),
+        pytest.param(
+            figures(newest_rows=42),
+            figures(),
+            ["42 rows of its newest month where the delivery before had 50"],
+            id="fewer in the newest month",
+        ),
+        pytest.param(
+            figures(rows=1, newest_rows=1), figures(), ["1 rows where the delivery before had 100"], id="said once"
+        ),
+        pytest.param(figures(lag=47), figures(), [], id="a monthly table 27 days later"),
+        pytest.param(
+            figures(lag=48), figures(), ["its newest row is 48 days old; at most 20 before"], id="a month later"
+        ),
+        pytest.param(figures(lag=31 + 27), figures(lag=31), [], id="a month old, 27 days later"),
+        pytest.param(
+            figures(lag=31 + 28),
+            figures(lag=31),
+            ["its newest row is 59 days old; at most 31 before"],
+            id="a month old, 28 days later",
+        ),
+        pytest.param(figures(lag=32 + 186), figures(lag=32), [], id="half a year later where rows are rare"),
+        pytest.param(
+            figures(lag=32 + 187),
+            figures(lag=32),
+            ["its newest row is 219 days old; at most 32 before"],
+            id="more than half a year later",
+        ),
+        pytest.param(figures(rows=50, lag=206), figures(rows=50), [], id="half a year later where all is the newest"),
+        pytest.param(figures(lag=None), figures(), [], id="no date any more"),
+        pytest.param(figures(lag=900), figures(lag=None), [], id="no date before"),
+        pytest.param(figures(yuan=0.35), figures(yuan=0.5), [], id="filled 15 points less"),
+        pytest.param(
+            figures(yuan=0.34),
+            figures(yuan=0.5),
+            ["yuan is filled in 34% of its rows; at least 50% before"],
+            id="more than 15 points",
+        ),
+        pytest.param(figures(rows=28, newest_rows=29, yuan=0), figures(rows=28, newest_rows=29, yuan=1), [], id="few"),
+        pytest.param(
+            figures(newest_rows=30, yuan=0),
+            figures(newest_rows=30, yuan=1),
+            ["yuan is filled in 0% of its rows; at least 100% before"],
+            id="enough",
+        ),
+        pytest.param(figures(yuan=0.1), figures(), [], id="a new column"),
+        pytest.param(
+            figures(), figures(yuan=0.16), ["the column yuan did not come, though it came before"], id="a column gone"
+        ),
+        pytest.param(figures(), figures(yuan=0.15), [], id="a column gone that held next to nothing"),
+    ],
+)
+def test_borders(now, before, alarms):
+    """What is within the border raises none, what is beyond one."""
+    found = delivery_alarms(now, [before])
+    assert [alarm.what for alarm in found] == alarms
+    assert {alarm.where for alarm in found} <= {"pay"}
+
+
+def test_the_last_twelve_count():
+    """The longest lag and the emptiest column of a year; what is longer ago is forgotten."""
+    old = figures(lag=400, yuan=0.0)
+    now = figures(lag=300, yuan=0.5)
+    assert delivery_alarms(now, [old, *[figures(yuan=1.0)] * 11]) == []
+    assert len(delivery_alarms(now, [old, *[figures(yuan=1.0)] * 12])) == 2
+
+
+def test_all_tables_are_looked_at():
+    """One that did not come does not hide what is wrong with the next; one that was not there before is new."""
+    before = {"tables": {"gone": figures()["tables"]["pay"]} | figures()["tables"]}
+    now = {"tables": figures(rows=1)["tables"] | {"new": figures(rows=1)["tables"]["pay"]}}
+    assert [alarm.where for alarm in delivery_alarms(now, [before])] == ["gone", "pay"]
