@@ -81,11 +81,25 @@ def test_dropping_the_newest_year_is_worse(make, recipe):
 
 
 def test_doubling_retirements_leaves_the_voluntary_hazard(make, recipe):
-    """Who retires is no leaver and no stayer: the hazard of leaving is the same."""
-    few, many = make(8000, 4, retiring=0.004), make(8000, 4, retiring=0.008)
-    features = few.month(_AS_OF).values
-    mean = [risks_of(_trained(made, recipe).log_odds(features))[:, -1].mean() for made in (few, many)]
-    assert mean[1] == pytest.approx(mean[0], rel=0.05)
+    """Who retires is no leaver and no stayer; taken for either, doubling retirements moves the hazard of leaving."""
+    few, many = make(8000, 4, retiring=0.01), make(8000, 4, retiring=0.02)
+    now = few.month(_AS_OF).values
+
+    def factor(changed):
+        risks = [risks_of(_trained(made, recipe, staff=changed(made.staff)).log_odds(now)) for made in (few, many)]
+        return risks[1][:, -1].mean() / risks[0][:, -1].mean()
+
+    def as_stays(staff):
+        kept = staff["exit_reason"] != "retired"
+        return staff.assign(exit_date=staff["exit_date"].where(kept), exit_reason=staff["exit_reason"].where(kept))
+
+    def as_leavers(staff):
+        return staff.assign(exit_reason=staff["exit_reason"].replace("retired", "resigned"))
+
+    ours = factor(lambda staff: staff)
+    assert ours == pytest.approx(1, abs=0.03)
+    assert factor(as_stays) < ours - 0.04
+    assert factor(as_leavers) > ours + 0.25
 
 
 def test_late_recording_held_back_matters(make, recipe):
