@@ -44,7 +44,8 @@ def main(staff: int, months: int, seed: int, draws: int, wanted: Sequence[int]) 
         month.as_of: month
         for month in build_panel(tables, workspace.inputs, months=[*origins[origin], origin], leads=recipe.leads)
     }
-    past, season = past_rows([panel[month] for month in origins[origin]], table, recipe, names, origin=origin)
+    learnt_from = [panel[month] for month in origins[origin]]
+    past, season = past_rows(learnt_from, table, workspace.inputs, recipe, origin=origin)
     judging = as_known(outcomes(table, recipe.exits), as_of)
     later = person_periods([panel[origin]], judging, names, settled=origin + recipe.leads[-1])
     facility = _facility_of(judging, panel[origin].people, past, table)

@@ -39,8 +39,8 @@ def judge(make):
         return compare(
             panel,
             made.staff,
+            made.features,
             seen,
-            names=NAMES,
             champion=champion,
             challenger=challenger,
             as_of=AS_OF,

@@ -18,6 +18,7 @@ from takeroot.hazard.evaluate.resample import resample
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
 from takeroot.months import month_text
+from takeroot.specs.feature import Feature
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
@@ -79,9 +80,9 @@ class Comparison:
 def compare(
     panel: Mapping[int, FeatureSet],
     staff: pd.DataFrame,
+    features: Mapping[str, Feature],
     recipe: Recipe,
     *,
-    names: Sequence[str],
     champion: Contender,
     challenger: Contender,
     as_of: int,
@@ -96,10 +97,10 @@ def compare(
         Every month that `origins` names.
     staff : DataFrame
         The clean table `staff`.
+    features : mapping of str to Feature
+        The declarations of what is in the panel.
     recipe : Recipe
         models/hazard.toml: its exits and landmarks judge.
-    names : sequence of str
-        Features of the panel.
     champion, challenger : Contender
         `contender` of the two models.
     as_of : int
@@ -115,10 +116,11 @@ def compare(
         If one of them has other leads, or no origin has enough exits before it.
     """
     _require_leads(recipe, champion, challenger)
+    names = [name for name, feature in features.items() if not feature.sensitive]
     judging = as_known(outcomes(staff, recipe.exits), as_of)
     parts = []
     for origin, months in origins.items():
-        past, season = past_rows([panel[month] for month in months], staff, recipe, names, origin=origin)
+        past, season = past_rows([panel[month] for month in months], staff, features, recipe, origin=origin)
         if len(np.unique(past.person[past.event])) < recipe.few_exits.refuse:
             continue
         rows = person_periods([panel[origin]], judging, names, settled=origin + recipe.leads[-1])

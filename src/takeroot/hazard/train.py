@@ -9,6 +9,7 @@ import pandas as pd
 from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import HazardError
 from takeroot.hazard.bands import band_rates
+from takeroot.hazard.forget_unrecorded import forget_unrecorded
 from takeroot.hazard.forward import Forward, forward_folds
 from takeroot.hazard.forward_figures import forward_figures, is_validated
 from takeroot.hazard.model import HazardModel
@@ -74,9 +75,13 @@ def train_on_rows(
     as_of: int,
     threads: int = 1,
 ) -> HazardModel:
-    """Train on rows that stand ready, as `train_model` does; their columns are the features that are not sensitive."""
+    """Train on rows that stand ready, as `train_model` does; their columns are the features that are not sensitive.
+
+    What the rows hold of exits before they were recorded is set to missing, in place.
+    """
     names = [name for name, feature in features.items() if not feature.sensitive]
     _require_exits(rows, recipe)
+    forget_unrecorded(rows, features, start=seen.start)
     model = new_model(features, recipe, threads=threads).fit_rows(rows, names, season=seen.season())
     model.month_ = as_of
     forward = forward_folds(rows, names, model, recipe, seen=seen)

@@ -119,8 +119,8 @@ def _compared(
         return compare(
             panel,
             staff,
+            workspace.inputs,
             recipe,
-            names=list(workspace.inputs),
             champion=old,
             challenger=new,
             as_of=judged,

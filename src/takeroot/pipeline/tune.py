@@ -8,6 +8,7 @@ import numpy as np
 from takeroot.durable import write_whole
 from takeroot.errors import HazardError
 from takeroot.features.build_panel import build_panel
+from takeroot.hazard.forget_unrecorded import forget_unrecorded
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.new_model import new_model
 from takeroot.hazard.observed import observed
@@ -55,6 +56,7 @@ def tune(
     with steps("building features of past months"):
         panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
         rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=recipe.landmarks.most_people)
+    forget_unrecorded(rows, workspace.inputs, start=seen.start)
     if not np.any(rows.event):
         raise HazardError("nobody left of their own will in the months that can train: there is nothing to tune on")
     with steps(f"trying {trials} recipes, forward in time"):

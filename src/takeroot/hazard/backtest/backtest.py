@@ -65,7 +65,7 @@ def backtest(
     judging = as_known(outcomes(staff, recipe.exits), as_of)
     parts, notes = [], []
     for origin, months in origins.items():
-        past, of_year = past_rows([panel[month] for month in months], staff, recipe, names, origin=origin)
+        past, of_year = past_rows([panel[month] for month in months], staff, features, recipe, origin=origin)
         exits = len(np.unique(past.person[past.event]))
         if exits < recipe.few_exits.refuse:
             notes.append(f"{month_text(origin)}: left out, only {exits} voluntary exits before it")
