@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.hazard.train_booster import BoosterOf, BoosterRows, train_booster
 from takeroot.specs.recipe import Boosting
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 
 _INFOS = re.compile(r"^feature_infos=(.*)$", re.MULTILINE)
 _FEW = 20  # rows below which nothing is drawn, and parts of the rows that a leaf may hold at the least
+_PART = 1 << 16  # rows copied at once
 _DIRECTIONS = {"rises": 1, "falls": -1, None: 0}
 
 
@@ -65,6 +67,7 @@ def fit_boosted(
     seed: int,
     directions: tuple[str | None, ...],
     threads: int,
+    train: BoosterOf = train_booster,
 ) -> BoostedMargin:
     """Train a booster; the same rows give the same text, whatever the number of threads.
 
@@ -73,7 +76,7 @@ def fit_boosted(
     rows : PersonPeriods
         Sorted: the order of the rows decides ties.
     weight : ndarray of shape (N,)
-        Weight of each row, exposure included; above 0.
+        Weight of each row, exposure included; rows without any are left out.
     levels : ndarray of shape (L,)
         Log-odds of each lead interval to start from.
     settings : Boosting
@@ -84,24 +87,28 @@ def fit_boosted(
         `rises`, `falls` or None: whether risk rises or falls with each feature.
     threads : int
         Threads for training.
+    train : callable
+        Where it is trained; in this process by default.
     """
-    import lightgbm  # noqa: PLC0415 - only training and scoring with boosting need it
+    seen = np.flatnonzero(weight > 0)
+    parameters = _parameters(settings, len(seen), seed=seed, directions=directions, threads=threads)
+    start = levels[rows.interval[seen]] + rows.offset[seen]
+    event = rows.event[seen].astype(np.float64)
+    text = train(BoosterRows(_values(rows, seen), event, weight[seen], start), parameters, settings.rounds)
+    return BoostedMargin(_trees_alone(text), tuple(levels.tolist()))
 
-    parameters = _parameters(settings, rows, seed=seed, directions=directions, threads=threads)
-    data = lightgbm.Dataset(
-        with_lead(rows.values, rows.interval),
-        rows.event.astype(np.float64),
-        weight=weight,
-        init_score=levels[rows.interval] + rows.offset,
-        params=parameters,
-        free_raw_data=True,
-    )
-    booster = lightgbm.train(parameters, data, settings.rounds)
-    return BoostedMargin(_trees_alone(booster.model_to_string()), tuple(levels.tolist()))
+
+def _values(rows: PersonPeriods, seen: NDArray[np.int64]) -> Floats:
+    """The features of some rows with the lead, copied once, part by part: there may be gigabytes of them."""
+    values = np.empty((len(seen), rows.values.shape[1] + 1))
+    for part in np.array_split(np.arange(len(seen)), len(seen) // _PART + 1):
+        values[part, :-1] = rows.values[seen[part]]
+    values[:, -1] = rows.interval[seen]
+    return values
 
 
 def _parameters(
-    settings: Boosting, rows: PersonPeriods, *, seed: int, directions: tuple[str | None, ...], threads: int
+    settings: Boosting, rows: int, *, seed: int, directions: tuple[str | None, ...], threads: int
 ) -> dict[str, object]:
     return {
         "objective": "binary",
@@ -109,15 +116,15 @@ def _parameters(
         "learning_rate": settings.learning_rate,
         "num_leaves": settings.leaves,
         "max_depth": settings.depth,
-        "min_data_in_leaf": min(settings.min_data, max(len(rows) // _FEW, 1)),
+        "min_data_in_leaf": min(settings.min_data, max(rows // _FEW, 1)),
         "feature_fraction": settings.feature_fraction,
-        "bagging_fraction": settings.bagging_fraction if len(rows) >= _FEW else 1.0,
+        "bagging_fraction": settings.bagging_fraction if rows >= _FEW else 1.0,
         "bagging_freq": 1,
         "lambda_l2": settings.l2,
         "max_bin": settings.max_bin,
         "monotone_constraints": [*(_DIRECTIONS[word] for word in directions), 0],
         "monotone_constraints_method": "intermediate",
-        "bin_construct_sample_cnt": max(len(rows), 1),  # bins from all rows: none of them depends on a draw
+        "bin_construct_sample_cnt": max(rows, 1),  # bins from all rows: none of them depends on a draw
         "seed": seed,
         "deterministic": True,
         "force_row_wise": True,

@@ -11,6 +11,7 @@ from takeroot.hazard.boosted_margin import BoostedMargin, fit_boosted
 from takeroot.hazard.linear_margin import LinearMargin, fit_linears
 from takeroot.hazard.member import Member
 from takeroot.hazard.person_periods import PersonPeriods
+from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.specs.recipe import Boosting, FewExits
 
 Floats = NDArray[np.float64]
@@ -34,7 +35,7 @@ def choose_learner(exits: int, few: FewExits) -> Learner:
 
 @dataclass(frozen=True)
 class Learning:
-    """How members learn: of which kind, over how many intervals, with which parameters, on how many threads."""
+    """How members learn: of which kind, over how many intervals, with which parameters, on how many threads, where."""
 
     learner: Learner
     intervals: int
@@ -42,6 +43,7 @@ class Learning:
     boosting: Boosting
     few: FewExits
     threads: int
+    train: BoosterOf = train_booster
 
 
 def fit_members(rows: PersonPeriods, learning: Learning, *, members: int) -> tuple[Member, ...]:
@@ -70,15 +72,15 @@ def _fit(
 
 
 def _boosted(rows: PersonPeriods, weight: Floats, learning: Learning, number: int) -> BoostedMargin:
-    seen, counted = rows.where(weight > 0), weight[weight > 0]
     return fit_boosted(
-        seen,
-        counted,
-        levels=levels_of(seen, counted, learning.intervals),
+        rows,
+        weight,
+        levels=levels_of(rows, weight, learning.intervals),
         settings=learning.boosting,
         seed=learning.boosting.seed + number,
         directions=learning.directions,
         threads=learning.threads,
+        train=learning.train,
     )
 
 

@@ -54,7 +54,9 @@ class PersonPeriods:
         return PersonPeriods(*(getattr(self, field.name)[keep] for field in fields(self)))
 
     def with_features(self, columns: Sequence[int]) -> "PersonPeriods":
-        """The same rows, seen through some of the features."""
+        """The same rows, seen through some of the features; through all of them, these rows themselves."""
+        if list(columns) == list(range(self.values.shape[1])):
+            return self
         return PersonPeriods(self.values[:, list(columns)], *(getattr(self, f.name) for f in fields(self)[1:]))
 
 
