@@ -1,20 +1,22 @@
 """Features under later knowledge: nothing that happened, or became known, after M changes a byte, and no cell is wrong.
 
-`python benchmarks/trust/features.py` prints one line a check, `tried N, failed 0`, and ends with 1 if any failed.
-`--source DIR` tests the package in another folder: `features_defects.py` plants mistakes there. `--quick`: a tenth.
+`python benchmarks/trust/features.py [--quick] [--only NAME] [--defects]`. Simulated counties, seed 7; the slow
+reference is tests/features/plain_reference.py.
 """
 
-import argparse
 import math
 import random
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from harness.checks import ROOT, Case, Many, run_script
+from harness.defects import Defect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,51 +27,25 @@ if TYPE_CHECKING:
     from takeroot.data.feature_set import FeatureSet
     from takeroot.specs.feature import Feature
 
-ROOT = Path(__file__).resolve().parents[2]
 END = 24299  # 2024-12
 LEADS = (3, 6, 12)
 SEED = 7
 
 
-def main() -> int:
-    """Run the checks, each on a simulated county of its own size."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--source", type=Path, default=ROOT / "src")
-    parser.add_argument("--quick", action="store_true")
-    options = parser.parse_args()
-    sys.path[:0] = [str(options.source), str(ROOT / "tests" / "features")]
-    share = 10 if options.quick else 1
-    checks = (later_edits, order_of_rows, training_is_scoring, groups_by_themselves, slow_reference)
-    return min(sum(report(check, share) for check in checks), 1)
-
-
-def report(check: Callable[[int], Iterator[tuple[int, int]]], share: int) -> int:
-    """Run one check and print its line; an exception of any kind is a failure."""
-    begun, tried, failed = time.monotonic(), 0, 0
-    try:
-        for cases, wrong in check(share):
-            tried, failed = tried + cases, failed + wrong
-    except Exception as error:  # noqa: BLE001 - what a planted defect raises cannot be foreseen
-        print(f"  {type(error).__name__}: {error}")
-        failed += 1
-    print(f"{check.__name__}: tried {tried}, failed {failed} ({time.monotonic() - begun:.0f} s)", flush=True)
-    return failed
-
-
-def later_edits(share: int) -> Iterator[tuple[int, int]]:
+def later_edits(case: Case) -> Iterator[str]:
     """500 random edits that are dated, or were recorded, after M: not a byte of the features changes."""
     tables, features = county(200, 30)
     draw, month = random.Random(SEED), END - 3
     timeless = {"facilities", "objections"}  # an objection is an instruction, whenever it came
     names = [name for name, rows in tables.frames.items() if len(rows) and name not in timeless]
-    for number in range(500 // min(share, 4)):
+    for number in range(case.of(500, 60)):
         name = names[number % len(names)]
         change = leave_later if name == "staff" else known_later
         before, after = (
             bytes_of(replace(tables, frames={**tables.frames, name: rows}), features, month)
             for rows in change(tables[name], draw, month)
         )
-        yield 1, before != after
+        yield f"edit {number}, of {name}, changed features" if before != after else ""
 
 
 def known_later(rows: "pd.DataFrame", draw: random.Random, month: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
@@ -107,31 +83,33 @@ def end_of(month: int) -> "pd.Timestamp":
     return pd.Period(year=month // 12, month=month % 12 + 1, freq="M").end_time.normalize()
 
 
-def order_of_rows(share: int) -> Iterator[tuple[int, int]]:
+def order_of_rows(case: Case) -> Iterator[str]:
     """Every table in another order gives the same bytes."""
     tables, features = county(300, 36)
     before = bytes_of(tables, features, END)
-    for seed in range(40 // share):
+    for seed in range(case.of(40, 3)):
         mixed = {name: rows.sample(frac=1, random_state=seed) for name, rows in tables.frames.items()}
-        yield 1, bytes_of(replace(tables, frames=mixed), features, END) != before
+        same = bytes_of(replace(tables, frames=mixed), features, END) == before
+        yield "" if same else f"order {seed}: other features"
 
 
-def training_is_scoring(share: int) -> Iterator[tuple[int, int]]:
+def training_is_scoring(case: Case) -> Iterator[str]:
     """A month among many, as training asks for it, has the bytes that scoring makes of it alone."""
     from takeroot.features.build_panel import build_panel  # noqa: PLC0415
 
     tables, features = county(400, 36)
-    months = list(range(END - 24 + 1, END + 1))[::share]
+    months = list(range(END - 24 + 1, END + 1))[:: case.of(1, 8)]
     for found in build_panel(tables, features, months=months, leads=LEADS):
-        yield 1, as_bytes(found) != bytes_of(tables, features, found.as_of)
+        same = as_bytes(found) == bytes_of(tables, features, found.as_of)
+        yield "" if same else f"month {found.as_of}: other features in training"
 
 
-def groups_by_themselves(share: int) -> Iterator[tuple[int, int]]:
+def groups_by_themselves(case: Case) -> Iterator[str]:
     """The people of each group of counties, streamed by themselves, get the same bytes."""
     from takeroot.features.build_features import build_features  # noqa: PLC0415
     from takeroot.features.partition import partition  # noqa: PLC0415
 
-    tables, features = county(3000 // share, 24)
+    tables, features = county(case.of(3000, 300), 24)
     whole, groups = build_features(tables, features, as_of=END, leads=LEADS), partition(tables)
     for name in groups.unique():
         inside = set(groups.index[groups == name])
@@ -140,10 +118,11 @@ def groups_by_themselves(share: int) -> Iterator[tuple[int, int]]:
             for table, rows in tables.frames.items()
         }
         expected = as_bytes(whole.where(whole.people["staff_id"].isin(inside)))
-        yield 1, bytes_of(replace(tables, frames=frames), features, END) != expected
+        same = bytes_of(replace(tables, frames=frames), features, END) == expected
+        yield "" if same else f"group {name}: other features"
 
 
-def slow_reference(share: int) -> Iterator[tuple[int, int]]:
+def slow_reference(case: Case) -> Iterator[Many]:
     """1,000 people x 24 months: every cell equals what plain Python over dicts makes of the same rows."""
     from plain_reference import Plain  # noqa: PLC0415
 
@@ -152,14 +131,15 @@ def slow_reference(share: int) -> Iterator[tuple[int, int]]:
     from takeroot.workspace.workspace import read_workspace  # noqa: PLC0415
 
     specs = read_workspace(reference_workspace()).tables
-    tables, features = county(1000 // share, 40)
+    tables, features = county(case.of(1000, 150), 40)
     rows = {name: plain_rows(frame) for name, frame in tables.frames.items() if name in tables.delivered}
-    for found in build_panel(tables, features, months=range(END - 23, END + 1, share), leads=LEADS):
+    for found in build_panel(tables, features, months=range(END - 23, END + 1, case.of(1, 12)), leads=LEADS):
         plain = Plain(rows, specs, features, found.as_of)
         for frame, ahead in zip(found.values, (1.5, 4.5, 9.0), strict=True):
             for name in features:
                 expected = [plain.of(name, ahead)[person] for person in plain.people]
-                yield len(expected), sum(map(differs, frame[name].tolist(), expected))
+                wrong = sum(map(differs, frame[name].tolist(), expected))
+                yield Many(len(expected), wrong, f"{name} at {found.as_of}: {wrong} cells differ" if wrong else "")
 
 
 def differs(found: float, expected: float) -> bool:
@@ -175,6 +155,7 @@ def plain_rows(frame: "pd.DataFrame") -> list[dict[str, object]]:
     return text.astype(object).where(frame.notna(), None).to_dict("records")
 
 
+@cache
 def county(staff: int, months: int) -> "tuple[CleanTables, Mapping[str, Feature]]":
     """A simulated county's clean tables, and the features of the reference workspace."""
     from takeroot.records.read_records import read_records  # noqa: PLC0415
@@ -204,5 +185,89 @@ def as_bytes(found: "FeatureSet") -> bytes:
     return b"".join([ids, people, *(frame.to_numpy().tobytes() for frame in found.values)])  # noqa: PD011 - of a feature set
 
 
+CHECKS = (later_edits, order_of_rows, training_is_scoring, groups_by_themselves, slow_reference)
+
+DEFECTS = (
+    Defect(
+        "rows pass before they are known",
+        "features/asof.py",
+        "(rows.known <= self.month) & (rows.void > self.month) & (slot >= 0)",
+        "(rows.void > self.month) & (slot >= 0)",
+        "later_edits",
+    ),
+    Defect(
+        "months pass before they are recorded",
+        "features/asof.py",
+        "(odd.known > self.month) | (odd.void <= self.month)",
+        "(odd.void <= self.month)",
+        "later_edits",
+    ),
+    Defect(
+        "postings pass before they are known",
+        "features/asof.py",
+        "(rows.known <= self.month) & (rows.void > self.month) & ~np.isnan(values)",
+        "~np.isnan(values)",
+        "slow_reference",
+    ),
+    Defect(
+        "an exit counts from its date, not from when it was recorded",
+        "features/spells.py",
+        'known = np.maximum(left, days(frame["exit_recorded_date"], missing=-NEVER))',
+        "known = left",
+        "later_edits",
+    ),
+    Defect(
+        "a recorded date is not looked at",
+        "features/dated_rows.py",
+        "months_of(np.maximum(self.day, self._recorded()))",
+        "months_of(self.day)",
+        "later_edits",
+    ),
+    Defect(
+        "the end of a measure is known before it comes",
+        "features/known_rows.py",
+        "np.where(found <= self._last_day, found, NEVER)",
+        "found",
+        "slow_reference",
+    ),
+    Defect(
+        "reference pay of later months is used",
+        "features/reference_rows.py",
+        "(self.known <= as_of) & ~np",
+        "~np",
+        "slow_reference",
+    ),
+    Defect(
+        "a facility's history holds exits that nobody knew of",
+        "features/asof.py",
+        "left = spells.leaving_known[spell] <= self.month",
+        "left = spells.left[spell] <= self.last_day",
+        "later_edits",
+    ),
+    Defect(
+        "a person's rows stay in the order in which they came",
+        "features/dated_rows.py",
+        "order = np.lexsort((day, person))",
+        'order = np.argsort(person, kind="stable")',
+        "order_of_rows",
+    ),
+    Defect(
+        "people are compared beyond their county",
+        "features/people.py",
+        "groups(past.county(), *(",
+        "groups(past.county() * 0, *(",
+        "groups_by_themselves",
+    ),
+    Defect(
+        "what was worked out for one month is taken for the next",
+        "features/asof.py",
+        "self._made: dict[Hashable, object] = {}",
+        'self._made: dict[Hashable, object] = history.__dict__.setdefault("made", {})',
+        "training_is_scoring",
+    ),
+)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.path.append(str(ROOT / "tests" / "features"))
+    sys.exit(run_script(__file__, CHECKS, DEFECTS))

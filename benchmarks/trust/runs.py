@@ -1,11 +1,10 @@
 """Runs and champions under faults: nothing torn, nothing lost, every changed byte found.
 
-`python benchmarks/trust/runs.py` prints one line a check, `tried N, failed 0`, and ends with 1 if any failed.
-`--source DIR` tests the package in another folder: `runs_defects.py` plants mistakes there. `--quick` takes every fifth
-case. Most of the time is spent waiting for the disk: TMPDIR in memory is several times quicker.
+`python benchmarks/trust/runs.py [--quick] [--only NAME] [--defects]`. Small runs, written as the product writes them;
+`killed_scores.py` does the same to whole commands. The injector is tests/runs/faults.py. Most of the time is spent
+waiting for the disk: TMPDIR in memory is several times quicker.
 """
 
-import argparse
 import json
 import os
 import resource
@@ -17,114 +16,78 @@ import time
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[2]
+from harness.checks import ROOT, Case, run_script
+from harness.defects import Defect
+
 KINDS = ("kill", "ENOSPC", "EIO", "EACCES")
 
-Check = Callable[[Path, int], Iterator[bool]]
 
-
-def main() -> int:
-    """Run the checks asked for, each in a folder of its own."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--source", type=Path, default=ROOT / "src")
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", default="", help="a part of a check's name")
-    options = parser.parse_args()
-    sys.path[:0] = [str(options.source), str(ROOT / "tests" / "runs")]
-    failed = 0
-    for check in (
-        publish_under_faults,
-        publish_under_file_limits,
-        publish_killed_at_any_time,
-        fault_during_recovery,
-        fifty_simultaneous_starts,
-        lock_of_a_killed_run,
-        changed_bytes_found,
-        changed_ledger_found,
-        forget_under_faults,
-        purge_under_faults,
-        champion_under_faults,
-        ten_years_of_months,
-    ):
-        if options.only in check.__name__:
-            failed += report(check, 5 if options.quick else 1)
-    return min(failed, 1)
-
-
-def report(check: Check, step: int) -> int:
-    """Run one check and print its line; an exception of any kind is a failure."""
-    begun, results = time.monotonic(), []
-    with TemporaryDirectory() as folder:
-        try:
-            results.extend(check(Path(folder), step))
-        except Exception as error:  # noqa: BLE001 - what a planted defect raises cannot be foreseen
-            print(f"  {type(error).__name__}: {error}")
-            results.append(False)
-    failed = results.count(False)
-    print(f"{check.__name__}: tried {len(results)}, failed {failed} ({time.monotonic() - begun:.0f} s)", flush=True)
-    return failed
-
-
-def publish_under_faults(home: Path, step: int) -> Iterator[bool]:
+def publish_under_faults(case: Case) -> Iterator[str]:
     """Each kind of fault, once and for ever, at every writing call; then a plain rerun."""
     from faults import CRASHED, Fault, run_with, writing_calls  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     calls = writing_calls(lambda: publish_run(home, "new"))
-    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), step):
+    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), case.of(1, 5)):
         fresh(home)
         ended = run_with(Fault(kind, at, lasting), lambda: publish_run(home, "new"))
-        yield ended != CRASHED and whole(home, "old", "new") and (ended != 0 or whole(home, "new")) and recovers(home)
+        sound = ended != CRASHED and whole(home, *(("new",) if ended == 0 else ("old", "new"))) and recovers(home)
+        yield told(f"{kind} at {at} of {calls}, lasting {lasting}", sound)
 
 
-def publish_under_file_limits(home: Path, step: int) -> Iterator[bool]:
+def publish_under_file_limits(case: Case) -> Iterator[str]:
     """The kernel lets no file grow beyond n bytes: Arrow's own writing fails as well."""
     from faults import CRASHED, run_limited  # noqa: PLC0415
 
-    for size in sparse(range(0, 6000, 60), step):
+    home = case.home
+    for size in sparse(range(0, 6000, 60), case.of(1, 5)):
         fresh(home)
         ended = run_limited(size, lambda: publish_run(home, "new"))
-        yield ended != CRASHED and whole(home, "new" if ended == 0 else "old") and recovers(home)
+        sound = ended != CRASHED and whole(home, "new" if ended == 0 else "old") and recovers(home)
+        yield told(f"no file beyond {size}", sound)
 
 
-def publish_killed_at_any_time(home: Path, step: int) -> Iterator[bool]:
+def publish_killed_at_any_time(case: Case) -> Iterator[str]:
     """Killed from outside after any number of microseconds, inside Arrow or between stages."""
     from faults import start  # noqa: PLC0415
 
-    for delay in sparse((i / 10_000 for i in range(200)), step):
+    home = case.home
+    for delay in sparse((i / 10_000 for i in range(200)), case.of(1, 5)):
         fresh(home)
         child = start(lambda: publish_run(home, "new"))
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        yield whole(home, "old", "new") and recovers(home)
+        yield told(f"killed after {delay} s", whole(home, "old", "new") and recovers(home))
 
 
-def fault_during_recovery(home: Path, step: int) -> Iterator[bool]:
+def fault_during_recovery(case: Case) -> Iterator[str]:
     """A second fault strikes while the first is being cleared away."""
     from faults import CRASHED, Fault, run_with, writing_calls  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     calls = range(1, writing_calls(lambda: publish_run(home, "new")) + 5)
-    for kind, first, second in sparse(product(("kill", "EIO"), calls, calls), 3 * step):
+    for kind, first, second in sparse(product(("kill", "EIO"), calls, calls), case.of(1, 15)):
         fresh(home)
         ended = [
             run_with(Fault("kill", first), lambda: publish_run(home, "new")),
             run_with(Fault(kind, second, lasting=True), lambda: publish_run(home, "newer")),
         ]
         untorn = CRASHED not in ended and whole(home, "old", "new", "newer")
-        yield untorn and others_clear_up(home) and recovers(home)
+        yield told(f"killed at {first}, then {kind} at {second}", untorn and others_clear_up(home) and recovers(home))
 
 
-def fifty_simultaneous_starts(home: Path, step: int) -> Iterator[bool]:
+def fifty_simultaneous_starts(case: Case) -> Iterator[str]:
     """Fifty processes start one month; the one that writes ends when the others have said that they may not."""
     from faults import DONE, SAID_SO, start  # noqa: PLC0415
 
     from takeroot.errors import RunError  # noqa: PLC0415
 
-    for _ in range(0, 10, step):
+    home = case.home
+    for number in range(case.of(10, 2)):
         fresh(home)
         reader, writer = os.pipe()
 
@@ -139,7 +102,8 @@ def fifty_simultaneous_starts(home: Path, step: int) -> Iterator[bool]:
         ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
         os.close(reader)
         os.close(writer)
-        yield sorted(ended) == [DONE] + [SAID_SO] * 49 and whole(home, "new") and clean(home)
+        sound = sorted(ended) == [DONE] + [SAID_SO] * 49 and whole(home, "new") and clean(home)
+        yield told(f"start {number}: {sorted(ended)}", sound)
 
 
 def hear(reader: int, voices: int) -> None:
@@ -151,11 +115,12 @@ def hear(reader: int, voices: int) -> None:
         os.read(reader, 1)
 
 
-def lock_of_a_killed_run(home: Path, step: int) -> Iterator[bool]:
+def lock_of_a_killed_run(case: Case) -> Iterator[str]:
     """A run is killed while it holds the lock; the next takes over at once."""
     from faults import start  # noqa: PLC0415
 
-    for _ in range(0, 20, step):
+    home = case.home
+    for number in range(case.of(20, 4)):
         fresh(home)
         reader, writer = os.pipe()
 
@@ -169,67 +134,72 @@ def lock_of_a_killed_run(home: Path, step: int) -> Iterator[bool]:
         os.waitpid(child, 0)
         os.close(reader)
         os.close(writer)
-        yield (home / "out" / ".runs" / "2024-12.lock").exists() and recovers(home)
+        yield told(f"lock {number}", (home / "out" / ".runs" / "2024-12.lock").exists() and recovers(home))
 
 
-def changed_bytes_found(home: Path, step: int) -> Iterator[bool]:
+def changed_bytes_found(case: Case) -> Iterator[str]:
     """Every byte of every file, changed alone."""
     from takeroot.runs.verify import verify  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     out = home / "out"
     for path in sorted((out / "2024-12").resolve().rglob("*.*")):
         content = path.read_bytes()
-        for place in range(0, len(content), step):
+        for place in range(0, len(content), case.of(1, 9)):
             path.write_bytes(content[:place] + bytes([content[place] ^ (1 << place % 8)]) + content[place + 1 :])
-            yield [problem.where for problem in verify(out, "2024-12")] == [f"{out}/2024-12/{path.name}"]
+            found = [problem.where for problem in verify(out, "2024-12")]
+            yield told(f"{path.name}, byte {place}: {found}", found == [f"{out}/2024-12/{path.name}"])
         path.write_bytes(content)
-    yield verify(out, "2024-12") == []
+    yield told("the sound run is doubted", verify(out, "2024-12") == [])
 
 
-def changed_ledger_found(home: Path, step: int) -> Iterator[bool]:
+def changed_ledger_found(case: Case) -> Iterator[str]:
     """Every byte of the ledger, changed alone; every line taken out; the manifest rewritten with its run renamed."""
     from takeroot.runs.digest import file_digests, run_digest  # noqa: PLC0415
     from takeroot.runs.verify import verify  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     out, ledger = home / "out", home / "out" / ".runs" / "ledger.jsonl"
     content = ledger.read_bytes()
-    for place in range(0, len(content), step):
+    for place in range(0, len(content), case.of(1, 9)):
         ledger.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
-        yield verify(out, "2024-12") != []
+        yield told(f"byte {place} of the ledger", verify(out, "2024-12") != [])
     lines = content.splitlines(keepends=True)
     for gone in range(len(lines)):
         ledger.write_bytes(b"".join(lines[:gone] + lines[gone + 1 :]))
-        yield verify(out, "2024-12") != []
+        yield told(f"line {gone} of the ledger gone", verify(out, "2024-12") != [])
     ledger.write_bytes(content)
     run = (out / "2024-12").resolve()
     (run / "manifest.json").write_text('{"as_of": "forged"}\n')
     forged = run.rename(run.with_name(run_digest(file_digests(run))))
     (out / "2024-12").unlink()
     (out / "2024-12").symlink_to(f".runs/{forged.name}")
-    yield verify(out, "2024-12") != []
+    yield told("a forged manifest", verify(out, "2024-12") != [])
 
 
-def forget_under_faults(home: Path, step: int) -> Iterator[bool]:
+def forget_under_faults(case: Case) -> Iterator[str]:
     """Stopped at any writing call, each month is whole; forgetting again leaves no trace of the person."""
     from faults import CRASHED, Fault, run_with, writing_calls  # noqa: PLC0415
 
     from takeroot.runs.forget import forget  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     out = home / "out"
     calls = writing_calls(lambda: forget(out, "A1"))
-    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), step):
+    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), case.of(1, 5)):
         fresh(home)
         ended = run_with(Fault(kind, at, lasting), lambda: forget(out, "A1"))
         rows = {people(out, month) for month in ("2024-11", "2024-12")}
         forget(out, "A1")
         gone = {people(out, month) for month in ("2024-11", "2024-12")}
-        yield ended != CRASHED and rows <= {299, 300} and gone == {299} and clean(home)
+        sound = ended != CRASHED and rows <= {299, 300} and gone == {299} and clean(home)
+        yield told(f"{kind} at {at} of {calls}, lasting {lasting}", sound)
 
 
-def purge_under_faults(home: Path, step: int) -> Iterator[bool]:
+def purge_under_faults(case: Case) -> Iterator[str]:
     """Stopped at any writing call, a month is there whole or not at all; purging again ends it."""
     from faults import CRASHED, Fault, run_with, writing_calls  # noqa: PLC0415
 
@@ -237,24 +207,27 @@ def purge_under_faults(home: Path, step: int) -> Iterator[bool]:
     from takeroot.runs.purge import purge  # noqa: PLC0415
     from takeroot.runs.verify import verify  # noqa: PLC0415
 
+    home = case.home
     fresh(home)
     out = home / "out"
     calls = writing_calls(lambda: purge(out, before="2024-12"))
-    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), step):
+    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), case.of(1, 5)):
         fresh(home)
         ended = run_with(Fault(kind, at, lasting), lambda: purge(out, before="2024-12"))
         kept = all(people(out, month) == 300 for month in published_months(out)) and verify(out, "2024-12") == []
         purge(out, before="2024-12")
-        yield ended != CRASHED and kept and published_months(out) == ["2024-12"] and clean(home)
+        sound = ended != CRASHED and kept and published_months(out) == ["2024-12"] and clean(home)
+        yield told(f"{kind} at {at} of {calls}, lasting {lasting}", sound)
 
 
-def champion_under_faults(home: Path, step: int) -> Iterator[bool]:
+def champion_under_faults(case: Case) -> Iterator[str]:
     """The champion is the old one or the new, whole, at every writing call of a promotion."""
     from faults import CRASHED, Fault, run_with, writing_calls  # noqa: PLC0415
 
     from takeroot.registry.champion import current_champion  # noqa: PLC0415
     from takeroot.registry.enthrone import enthrone  # noqa: PLC0415
 
+    home = case.home
     for text in ("old", "new"):
         (home / text).mkdir()
         (home / text / "model.json").write_text(text)
@@ -270,28 +243,36 @@ def champion_under_faults(home: Path, step: int) -> Iterator[bool]:
 
     change("old")
     calls = writing_calls(lambda: change("new"))
-    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), step):
+    for kind, lasting, at in sparse(product(KINDS, (False, True), range(1, calls + 1)), case.of(1, 5)):
         shutil.rmtree(home / "county")
         change("old")
         ended = run_with(Fault(kind, at, lasting), lambda: change("new"))
-        yield ended != CRASHED and champion() in ({"new"} if ended == 0 else {"old", "new"}) and change("new") == "new"
+        sound = ended != CRASHED and champion() in ({"new"} if ended == 0 else {"old", "new"})
+        yield told(f"{kind} at {at} of {calls}, lasting {lasting}", sound and change("new") == "new")
 
 
-def ten_years_of_months(home: Path, step: int) -> Iterator[bool]:
+def ten_years_of_months(case: Case) -> Iterator[str]:
     """A hundred and twenty months in one process: no file too many, no growth of memory after the first twenty."""
-    reached = 0
-    for number in range(0, 120, step):
+    home, reached = case.home, 0
+    for number in range(case.of(120, 40)):
         publish_run(home, "old", month=f"{2015 + number // 12}-{number % 12 + 1:02d}")
         used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         reached = used if number <= 20 else reached
-        yield clean(home) and used - reached < 30_000
+        yield told(f"month {number}: {used - reached} KB more", clean(home) and used - reached < 30_000)
 
 
 def fresh(home: Path) -> None:
     """Two months published, always the same."""
+    if not (home / "sound").exists():
+        publish_run(home / "sound", "old", month="2024-11")
+        publish_run(home / "sound", "old")
     shutil.rmtree(home / "out", ignore_errors=True)
-    publish_run(home, "old", month="2024-11")
-    publish_run(home, "old")
+    shutil.copytree(home / "sound" / "out", home / "out", symlinks=True)
+
+
+def told(what: str, sound: bool) -> str:  # noqa: FBT001 - what was seen, and whether it is as it should be
+    """What is wrong, or nothing."""
+    return "" if sound else what
 
 
 def publish_run(home: Path, content: str, *, month: str = "2024-12", before: Callable[[], object] = int) -> None:
@@ -373,5 +354,144 @@ def sparse(cases: Iterator, step: int) -> Iterator:
     return (case for number, case in enumerate(cases) if number % step == 0)
 
 
+CHECKS = (
+    publish_under_faults,
+    publish_under_file_limits,
+    publish_killed_at_any_time,
+    fault_during_recovery,
+    fifty_simultaneous_starts,
+    lock_of_a_killed_run,
+    changed_bytes_found,
+    changed_ledger_found,
+    forget_under_faults,
+    purge_under_faults,
+    champion_under_faults,
+    ten_years_of_months,
+)
+
+DEFECTS = (
+    Defect(
+        "the link is removed before it is made again",
+        "durable.py",
+        "new.replace(link)",
+        "link.unlink(missing_ok=True)\n    new.rename(link)",
+        "publish_under_faults",
+    ),
+    Defect(
+        "the ledger is written after the link is swung",
+        "runs/commit.py",
+        "        append_entry(store, event, name, digest, files)\n        _settle(store.new(name), store.run(digest))\n"
+        '        swap_link(store.link(name), f".runs/{digest}")\n',
+        "        _settle(store.new(name), store.run(digest))\n"
+        '        swap_link(store.link(name), f".runs/{digest}")\n'
+        "        append_entry(store, event, name, digest, files)\n",
+        "publish_under_faults",
+    ),
+    Defect(
+        "what a killed run left is not removed before the next writes",
+        "runs/publish.py",
+        "    remove(folder)\n    folder.mkdir()\n",
+        "    folder.mkdir(exist_ok=True)\n",
+        "publish_under_faults",
+    ),
+    Defect(
+        "a refusal of the disk is not told to the user as such",
+        "runs/disk_refusals.py",
+        "    except OSError as error:",
+        "    except FileNotFoundError as error:",
+        "publish_under_faults",
+    ),
+    Defect(
+        "the ledger is overwritten in place",
+        "durable.py",
+        '    new = path.with_name(f".{path.name}.new")\n',
+        "    new = path\n",
+        "publish_under_file_limits",
+    ),
+    Defect(
+        "the month's folder is written where it is read",
+        "runs/publish.py",
+        "            _write_new(store.new(name), write)\n",
+        "            _write_new(store.new(name), write)\n"
+        "            write(store.link(name)) if store.current(name) else None\n",
+        "publish_killed_at_any_time",
+    ),
+    Defect(
+        "halves of links and ledgers are left",
+        "runs/sweep.py",
+        "        half.unlink()\n",
+        "        half.exists()\n",
+        "fault_during_recovery",
+    ),
+    Defect("the lock is shared", "runs/lock.py", "fcntl.LOCK_EX", "fcntl.LOCK_SH", "fifty_simultaneous_starts"),
+    Defect(
+        "the lock is the file and not the kernel's",
+        "runs/lock.py",
+        "os.O_RDWR | os.O_CREAT",
+        "os.O_RDWR | os.O_CREAT | os.O_EXCL",
+        "lock_of_a_killed_run",
+    ),
+    Defect(
+        "timings are not compared",
+        "runs/verify.py",
+        "if pinned_files.get(name) != found.get(name)",
+        'if pinned_files.get(name) != found.get(name) and name != "timings.json"',
+        "changed_bytes_found",
+    ),
+    Defect(
+        "sizes are compared in place of bytes",
+        "runs/digest.py",
+        'return hashlib.file_digest(file, "sha256").hexdigest()',
+        "return hashlib.sha256(str(len(file.read())).encode()).hexdigest()",
+        "changed_bytes_found",
+    ),
+    Defect(
+        "the chain of the ledger is not checked",
+        "runs/ledger.py",
+        "broken = entry.previous != before or _line(entry) != lines[number]",
+        "broken = False",
+        "changed_ledger_found",
+    ),
+    Defect(
+        "the run from before the forgetting stays on the disk",
+        "runs/forget.py",
+        "            sweep(store, strict=True)\n",
+        "            store.runs.exists()\n",
+        "forget_under_faults",
+    ),
+    Defect(
+        "the purged month's folder stays",
+        "runs/purge.py",
+        "            sweep(store, strict=True)\n",
+        "            store.runs.exists()\n",
+        "purge_under_faults",
+    ),
+    Defect(
+        "the reign that is told is the first one",
+        "registry/champion.py",
+        "since=told.since,",
+        'since="" if told.how == "" else reigns(root)[0].since,',
+        "champion_under_faults",
+    ),
+    Defect(
+        "the champion's files are copied into the folder that is read",
+        "registry/enthrone.py",
+        "            folder = _export(root, bundle, card, version)\n",
+        '            if (root / "models" / "champion").exists():\n'
+        '                (root / "models" / "champion" / "card.md").write_text(card)\n'
+        "            folder = _export(root, bundle, card, version)\n",
+        "champion_under_faults",
+    ),
+    Defect(
+        "lock files stay",
+        "runs/lock.py",
+        "            path.unlink()",
+        "            path.exists()",
+        "ten_years_of_months",
+    ),
+)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.path.append(str(ROOT / "tests" / "runs"))
+    sys.exit(run_script(__file__, CHECKS, DEFECTS))

@@ -182,6 +182,9 @@ BOMBS = {
     "a cell at the far corner": lambda sheet: sheet.replace(
         b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
     ),
+    "a cell far from all others": lambda sheet: sheet.replace(
+        b"</sheetData>", b'<row r="180000"><c r="GR180000"><v>1</v></c></row></sheetData>'
+    ),
     "a row beyond the last": lambda sheet: sheet.replace(
         b"</sheetData>", b'<row r="9999999"><c r="A9999999"><v>1</v></c></row></sheetData>'
     ),
@@ -232,6 +235,40 @@ def test_a_parquet_bomb_is_refused(write, tables):
         for _ in range(12):
             writer.write_table(part)
     with pytest.raises(RecordsError, match=r"pay\.parquet: refused"):
+        read_records(folder, tables, received=RECEIVED)
+
+
+def test_a_long_text_in_every_row_is_refused(write, tables):
+    """Kept once in a Parquet file of some kilobytes, it would fill the memory."""
+    folder = write({})
+    part = pa.table({"staff_id": ["A" * 100_000] * 2000, "month": ["2023-01"] * 2000})
+    pq.write_table(part, folder / "pay.parquet", compression="zstd")
+    with pytest.raises(RecordsError, match=r"pay\.parquet: refused: its texts unfold"):
+        read_records(folder, tables, received=RECEIVED)
+
+
+def test_a_count_that_no_file_could_hold_is_refused(write, tables):
+    """A reader would make room for four thousand million texts, and the process would end."""
+    stream = io.BytesIO(_workbook())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", b'<sst uniqueCount="4294967295"><si><t>x</t></si></sst>')
+    folder = write({"工资表.xlsx": stream.getvalue()})
+    with pytest.raises(RecordsError, match="not what they claim"):
+        read_records(folder, tables, received=RECEIVED)
+
+
+@pytest.mark.parametrize("sheets", [1, 3])
+def test_an_old_workbook_of_far_cells_is_refused(write, tables, sheets):
+    """A cell in the last row and column of each sheet; whole ones of as many cells are read."""
+    book = xlwt.Workbook()
+    for number in range(sheets):
+        sheet = book.add_sheet(f"工资 {number}")
+        sheet.write(0, 0, "工号")
+        sheet.write(65_535, 255, 1)
+    stream = io.BytesIO()
+    book.save(stream)
+    folder = write({"工资表.xls": stream.getvalue()})
+    with pytest.raises(RecordsError, match=r"工资表\.xls: refused: .* lie scattered"):
         read_records(folder, tables, received=RECEIVED)
 
 

@@ -7,7 +7,6 @@ import pytest
 TRUST = Path(__file__).parents[2] / "benchmarks" / "trust"
 PRODUCT = TRUST.parents[1] / "src" / "takeroot"
 SCRIPTS = sorted(path.stem for path in TRUST.glob("*.py") if "run_script(" in path.read_text(encoding="utf-8"))
-APART = ["features_defects", "runs_defects"]
 UNPLANTED = {"every_dependency_pinned"}
 """Checks of what is no product code: constraints.txt."""
 
@@ -25,13 +24,11 @@ def test_every_check_says_what_it_tries(script):
     assert all(check.__doc__ and check.__doc__.endswith(".") for check in script.CHECKS)
 
 
-@pytest.mark.parametrize("script", [*SCRIPTS, *APART], indirect=True)
+@pytest.mark.parametrize("script", SCRIPTS, indirect=True)
 def test_every_defect_can_be_planted(script):
     """What it replaces stands exactly once in the product, and what comes instead is Python."""
     for defect in script.DEFECTS:
-        path = PRODUCT / defect.file
-        path = path if path.is_file() else PRODUCT / "features" / defect.file
-        text = path.read_text(encoding="utf-8")
+        text = (PRODUCT / defect.file).read_text(encoding="utf-8")
         assert text.count(defect.old) == 1, defect.says
         compile(text.replace(defect.old, defect.new), defect.file, "exec")
 

@@ -1,6 +1,7 @@
 """Running the checks of one script, or its planted defects; a script declares both and calls `run_script`."""
 
 import argparse
+import os
 import shutil
 import sys
 import time
@@ -10,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from harness.defects import Defect, find_all
+from harness.processor_time import processor_time
 
 ROOT = Path(__file__).resolve().parents[3]
-MOST_SHOWN = 5
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,17 @@ class Case:
         return quick if self.quick else whole
 
 
-Check = Callable[[Case], Iterator[str]]
-"""Yields a text a case: empty where all is well, else what is wrong."""
+@dataclass(frozen=True)
+class Many:
+    """Many cases tried at once: how many, how many of them went wrong, and what is wrong with the first."""
+
+    tried: int
+    wrong: int
+    told: str = ""
+
+
+Check = Callable[[Case], Iterator[str | Many]]
+"""Yields a text a case, empty where all is well and else what is wrong; or many cases at once."""
 
 
 def run_script(script: str, checks: Sequence[Check], defects: Sequence[Defect]) -> int:
@@ -54,14 +65,23 @@ def run_script(script: str, checks: Sequence[Check], defects: Sequence[Defect]) 
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--defects", action="store_true", help="plant mistakes in copies of the product instead")
     told = parser.parse_args()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # no threads here, so that children can be forked
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with TemporaryDirectory() as home:
         county = told.county or Path(home) / "county"
-        if told.defects:
-            return find_all(script, [defect for defect in defects if told.only in defect.check], county)
         source = frozen(told.source, Path(home))
-        sys.path.insert(0, str(source))
         chosen = [check for check in checks if told.only in check.__name__]
-        return min(sum(_report(check, source, county, quick=told.quick) for check in chosen), 1)
+        if told.defects:
+            named = {check.__name__: check for check in chosen}
+            planted = [defect for defect in defects if defect.check in named]
+            return find_all(script, planted, source, lambda copy, name: run([named[name]], copy, county, quick=True))
+        return run(chosen, source, county, quick=told.quick)
+
+
+def run(checks: Sequence[Check], source: Path, county: Path, *, quick: bool) -> int:
+    """Run checks on a source; return 1 if any failed."""
+    sys.path.insert(0, str(source))
+    return min(sum([_report(check, source, county, quick=quick) for check in checks]), 1)
 
 
 def frozen(source: Path, home: Path) -> Path:
@@ -73,15 +93,18 @@ def frozen(source: Path, home: Path) -> Path:
 
 def _report(check: Check, source: Path, county: Path, *, quick: bool) -> int:
     """Run one check and print its line; an exception of any kind is a failure."""
-    begun, tried, wrong = time.monotonic(), 0, []
+    begun, worked, tried, wrong, failed = time.monotonic(), processor_time(), 0, [], 0
     with TemporaryDirectory() as home:
         try:
             for said in check(Case(Path(home), source.resolve(), county.resolve(), quick)):
-                tried += 1
-                wrong += [said] if said else []
+                many = said if isinstance(said, Many) else Many(1, int(bool(said)), said)
+                tried, failed = tried + many.tried, failed + many.wrong
+                wrong += [many.told] if many.wrong else []
         except Exception as error:  # noqa: BLE001 - what a planted defect raises cannot be foreseen
             wrong.append(f"{type(error).__name__}: {error}")
-    for said in wrong[:MOST_SHOWN]:
-        print(f"  {said[:300]}")
-    print(f"{check.__name__}: tried {tried}, failed {len(wrong)} ({time.monotonic() - begun:.0f} s)", flush=True)
-    return len(wrong)
+            failed += 1
+    for told in wrong[:MOST_SHOWN]:
+        print(f"  {told[:300]}")
+    took = f"{time.monotonic() - begun:.0f} s, {processor_time() - worked:.0f} CPU s"
+    print(f"{check.__name__}: tried {tried}, failed {failed} ({took})", flush=True)
+    return failed

@@ -1,14 +1,17 @@
 """Mistakes planted in a copy of the product, one at a time: the check that must find each must fail."""
 
+import contextlib
+import io
+import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_PACKAGE = Path(__file__).resolve().parents[3] / "src" / "takeroot"
+from harness.processor_time import processor_time
 
 
 @dataclass(frozen=True)
@@ -22,30 +25,58 @@ class Defect:
     check: str
 
 
-def find_all(script: str, defects: Sequence[Defect], county: Path) -> int:
+RunCheck = Callable[[Path, str], int]
+"""Runs one check, quickly, on the package in a folder, and prints its line; 1 if it failed."""
+
+
+def find_all(script: str, defects: Sequence[Defect], source: Path, run_check: RunCheck) -> int:
     """Plant each defect and run its check; print a line each and the sum; return 1 if one stayed unseen."""
-    seen = [_found(script, defect, county) for defect in defects]
-    print(f"planted defects of {Path(script).stem}: tried {len(seen)}, failed {seen.count(False)}")
+    begun = time.monotonic()
+    seen = [_found(defect, source, run_check) for defect in defects]
+    took = f"{time.monotonic() - begun:.0f} s, {processor_time():.0f} CPU s"
+    print(f"planted defects of {Path(script).stem}: tried {len(seen)}, failed {seen.count(False)} ({took})")
     return int(not all(seen))
 
 
-def _found(script: str, defect: Defect, county: Path) -> bool:
+def _found(defect: Defect, source: Path, run_check: RunCheck) -> bool:
+    begun = time.monotonic()
     with TemporaryDirectory() as folder:
-        if not _planted(defect, Path(folder)):
+        copy = Path(folder) / "source"
+        shutil.copytree(source, copy)
+        if not _planted(defect, copy / "takeroot" / defect.file):
             print(f"{defect.says}: cannot be planted, {defect.file} has changed", flush=True)
             return False
-        command = [sys.executable, script, "--quick", "--source", folder, "--only", defect.check, "--county", county]
-        ended = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, timeout=900)
-    caught = ended.returncode == 1 and f"{defect.check}: tried" in ended.stdout
-    print(f"{defect.says}: {'found' if caught else 'NOT FOUND'} by {defect.check}", flush=True)
+        code, printed = _in_a_child(lambda: run_check(copy, defect.check))
+    caught = code == 1 and f"{defect.check}: tried" in printed
+    outcome = f"{'found' if caught else 'NOT FOUND'} by {defect.check}"
+    print(f"{defect.says}: {outcome} ({time.monotonic() - begun:.0f} s)", flush=True)
+    print("".join(f"    {line.strip()[:200]}\n" for line in printed.splitlines()[:2]), end="", flush=True)
     return caught
 
 
-def _planted(defect: Defect, folder: Path) -> bool:
-    shutil.copytree(_PACKAGE, folder / "takeroot", ignore=shutil.ignore_patterns("__pycache__"))
-    path = folder / "takeroot" / defect.file
+def _planted(defect: Defect, path: Path) -> bool:
     text = path.read_text(encoding="utf-8")
     if text.count(defect.old) != 1:
         return False
     path.write_text(text.replace(defect.old, defect.new), encoding="utf-8")
     return True
+
+
+def _in_a_child(work: Callable[[], int]) -> tuple[int, str]:
+    """Run in a forked child, which imports the product from the copy; return its exit code and what it printed."""
+    sys.stdout.flush()
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        code = 70
+        try:
+            os.close(reader)
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                code = work()
+            os.write(writer, printed.getvalue()[-60_000:].encode())
+        finally:
+            os._exit(code)
+    os.close(writer)
+    with os.fdopen(reader, errors="replace") as told:
+        printed = told.read()
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), printed

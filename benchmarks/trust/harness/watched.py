@@ -1,14 +1,16 @@
-"""One command of takeroot under an audit hook that notes what must not happen, and may strike at a writing call.
+"""One command of takeroot under an audit hook that notes what must not happen.
 
-`python watched.py SETTINGS WORDS...`: settings are JSON: source, notes, debug, fault. Started by `commands.py`.
+`python watched.py SETTINGS`: settings are JSON, see `commands.py`, which starts this. With `serve`, everything that
+commands import is imported at once, and each line of standard input starts a command in a forked child.
 """
 
-import errno
+import importlib
 import json
 import logging
 import os
-import signal
+import pkgutil
 import sys
+import tempfile
 from pathlib import Path
 
 WATCHED = (
@@ -20,19 +22,57 @@ WATCHED = (
     "subprocess.Popen",
     "ctypes.dlopen",
 )
-WRITES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.symlink", "os.link", "os.truncate"}
+SLOW = ("lightgbm", "matplotlib.figure", "scipy.optimize", "scipy.stats", "sklearn.linear_model", "numba", "xlsxwriter")
 
 
 def main() -> None:
-    """Arm the hook, then become the command."""
+    """Become the command, or serve."""
     asked = json.loads(sys.argv[1])
-    sys.argv = ["takeroot", *sys.argv[2:]]
     sys.path[0] = asked["source"]
-    notes = os.open(asked["notes"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    if "serve" in asked:
+        serve()
+    else:
+        become(asked)
+
+
+def serve() -> None:
+    """Fork a child for each line; in it, return and become the command, so that it ends as any process does."""
+    os.environ["MPLBACKEND"] = "Agg"
+    import_all()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            become(json.loads(line))
+            return
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+
+
+def import_all() -> None:
+    """The product, and what its functions import where they need it."""
+    import takeroot  # noqa: PLC0415 - the product's source is chosen first
+    from takeroot.registry.tracking import QUIET  # noqa: PLC0415
+
+    os.environ.update(QUIET)
+    for name in ("mlflow", *SLOW):
+        importlib.import_module(name)
+    for part in pkgutil.walk_packages(takeroot.__path__, "takeroot."):
+        if ".cluster" not in part.name:  # needs an extra
+            importlib.import_module(part.name)
+
+
+def become(asked: dict[str, object]) -> None:
+    """Arm the hook, then be the command: its words, environment, folder, and files for what it prints."""
+    apart = Path(asked["apart"])
+    for descriptor, name in ((1, "stdout"), (2, "stderr")):
+        os.dup2(os.open(apart / name, os.O_WRONLY | os.O_CREAT), descriptor)
+    sys.argv = ["takeroot", *asked["words"]]
+    os.environ.update(asked["environment"])
+    os.chdir(asked["folder"])
+    tempfile.tempdir = None
+    notes = os.open(apart / "notes", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     if asked["debug"]:
         logging.basicConfig(level=logging.DEBUG)
-    if asked["fault"]:
-        arm(*asked["fault"].split(":"))
     sys.addaudithook(lambda event, args: note(notes, event, args))
     from takeroot.cli.app import main as command  # noqa: PLC0415 - the product's source is chosen first
 
@@ -53,48 +93,6 @@ def callers() -> str:
         frame = frame.f_back
     told = [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]
     return " < ".join(told[:12])
-
-
-def arm(kind: str, at: str, lasting: str = "") -> None:
-    """Count writing calls, as the audit events and fsync tell of them; strike at one, or from one on."""
-    number, calls = int(at), 0
-
-    def count() -> None:
-        nonlocal calls
-        calls += 1
-        if calls == number or (lasting and calls > number > 0):
-            if kind == "kill":
-                os.kill(os.getpid(), signal.SIGKILL)
-            if kind != "count":
-                raise OSError(getattr(errno, kind), os.strerror(getattr(errno, kind)))
-
-    def hook(event: str, args: tuple) -> None:
-        if event in WRITES or (event == "open" and opens_for_writing(args)):
-            count()
-
-    force = os.fsync
-
-    def fsync(descriptor: int) -> None:
-        count()
-        force(descriptor)
-
-    os.fsync = fsync
-    sys.addaudithook(hook)
-    if kind == "count":
-        import atexit  # noqa: PLC0415 - only here
-
-        atexit.register(lambda: Path(number_file()).write_text(str(calls)))
-
-
-def opens_for_writing(args: tuple) -> bool:
-    """Whether a file of the command's is opened for writing; the interpreter's own caches do not count."""
-    path, _, flags = args
-    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)) and "__pycache__" not in str(path)
-
-
-def number_file() -> str:
-    """Where the number of writing calls is told."""
-    return os.environ["TAKEROOT_TRIAL_CALLS"]
 
 
 if __name__ == "__main__":

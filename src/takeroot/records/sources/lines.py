@@ -120,7 +120,7 @@ def _blank(sheet: Sheet) -> NDArray[np.bool_]:
     rows = np.arange(len(sheet.lines))
     for at, column in enumerate(sheet.columns):
         uncached = sheet.uncached.get(at)
-        empty = _empty(column.take(pa.array(rows)) if len(rows) < len(column) else column)
+        empty = _empty(column.take(pa.array(rows)) if len(rows) < len(column) else column, sheet.plain.get(at, 0))
         if uncached is not None:
             empty &= ~np.isin(rows, uncached)
         rows = rows[empty]
@@ -131,10 +131,10 @@ def _blank(sheet: Sheet) -> NDArray[np.bool_]:
     return found
 
 
-def _empty(column: pa.Array) -> NDArray[np.bool_]:
+def _empty(column: pa.Array, plain: int) -> NDArray[np.bool_]:
     if is_coded_text(column):
         cells = coded(column)
-        nothing = ~cells.matching(_SOMETHING)
+        nothing = ~cells.matching_but_ids(_SOMETHING, plain, ids=True)
         for at, text in cells.some(nothing):
             nothing[at] = not plain_word(text)
         return np.append(nothing, True)[cells.codes]
@@ -152,12 +152,12 @@ def _remarks(sheet: Sheet) -> NDArray[np.bool_]:
 def _first_cells(sheet: Sheet, hint: str, test: Callable[[str], bool]) -> NDArray[np.bool_]:
     """Rows of which one of the first cells passes the test; the hint is a pattern that it must match at least."""
     found = np.zeros(len(sheet.lines), dtype=bool)
-    for column in sheet.columns[:_FIRST_CELLS]:
+    for at, column in enumerate(sheet.columns[:_FIRST_CELLS]):
         if is_coded_text(column):
             cells = coded(column)
-            hits = cells.matching(hint)
-            for at, text in cells.some(hits):
-                hits[at] = test(plain_word(text))
+            hits = cells.matching_but_ids(hint, sheet.plain.get(at, 0), ids=False)
+            for place, text in cells.some(hits):
+                hits[place] = test(plain_word(text))
             if hits.any():
                 found |= np.append(hits, False)[cells.codes]
     for row in np.flatnonzero(found):

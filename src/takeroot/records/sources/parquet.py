@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from takeroot.errors import Problem, RecordsError
@@ -14,6 +15,11 @@ _MOST_ROWS = 400_000_000
 _FEWEST_BITS = 0.05
 """Bytes a row below which a file of millions of rows is refused as a bomb."""
 _CALM_ROWS = 5_000_000
+_LONG_TEXT = 2_000
+_MOST_LONG_TEXT = 64 << 20
+"""Bytes of long texts, over all rows: one that is kept once may stand in every row."""
+_MOST_RATIO = 100
+_CALM_UNFOLDED = 256 << 20
 
 
 def read_parquet(path: Path) -> list[Sheet]:
@@ -26,13 +32,15 @@ def read_parquet(path: Path) -> list[Sheet]:
     """
     try:
         file = pq.ParquetFile(path)
-        _weigh(path, file.metadata.num_rows)
+        _weigh(path, file.metadata)
         texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
         table = pq.read_table(
             path, use_threads=False, read_dictionary=texts, partitioning=None, page_checksum_verification=True
         )
     except (pa.ArrowException, OSError) as error:
         raise RecordsError(Problem(path.name, "not a readable Parquet file", "write it again")) from error
+    if sum(_long_text(column) for column in table.columns) > _MOST_LONG_TEXT:
+        raise RecordsError(Problem(path.name, "refused: its texts unfold beyond reason", "deliver it in parts"))
     columns = tuple(plain_array(column) for column in table.columns)
     return [Sheet(path.name, "", tuple(table.column_names), columns, np.arange(1, len(table) + 1, dtype=np.int64))]
 
@@ -60,6 +68,21 @@ def plain_array(column: pa.ChunkedArray) -> pa.Array:
     return pa.array([cell_text(value) for value in array.to_pylist()], pa.string())
 
 
-def _weigh(path: Path, rows: int) -> None:
-    if rows > _MOST_ROWS or (rows > _CALM_ROWS and path.stat().st_size / rows < _FEWEST_BITS):
+def _weigh(path: Path, facts: pq.FileMetaData) -> None:
+    rows, size = facts.num_rows, path.stat().st_size
+    unfolded = sum(facts.row_group(number).total_byte_size for number in range(facts.num_row_groups))
+    if rows > _MOST_ROWS or (rows > _CALM_ROWS and size / rows < _FEWEST_BITS):
         raise RecordsError(Problem(path.name, f"refused: it unfolds to {rows} rows", "deliver it in parts"))
+    if unfolded > _CALM_UNFOLDED and unfolded > _MOST_RATIO * size:
+        raise RecordsError(Problem(path.name, f"refused: it unfolds to {unfolded >> 20} MB", "deliver it in parts"))
+
+
+def _long_text(column: pa.ChunkedArray) -> int:
+    """Bytes of the long texts that a coded column would hold if each row had its own."""
+    total = 0
+    for chunk in column.chunks if pa.types.is_dictionary(column.type) else ():
+        size = pc.binary_length(chunk.dictionary)
+        if (pc.max(size).as_py() or 0) > _LONG_TEXT:
+            length = size.to_numpy(zero_copy_only=False)
+            total += int(np.where(length > _LONG_TEXT, length, 0)[chunk.indices.drop_null().to_numpy()].sum())
+    return total

@@ -5,7 +5,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from takeroot.errors import Problem, RecordsError
+from takeroot.records.sources.refused import refused
+from takeroot.records.sources.require_filled import require_filled
+from takeroot.records.sources.weigh_old_workbook import weigh_old_workbook
 
 _MOST_BYTES = 4 << 30
 _MOST_WORKBOOK_BYTES = 256 << 20
@@ -16,9 +18,11 @@ _MOST_ROWS = 1 << 20
 _MOST_CELLS = 40_000_000
 _MOST_TEXT = 4 << 30
 _CHUNK = 1 << 20
-_CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?c [^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>]*(?<!/)>")
 
 _LONG_TEXT = re.compile(rb">([^<]{2000,})")
+_COUNT = re.compile(rb"ount=[\"'](\d{5,20})[\"']")
+"""How many there are of something: readers make room for as many, before they have seen one."""
 
 
 def weigh(path: Path) -> None:
@@ -31,11 +35,13 @@ def weigh(path: Path) -> None:
     """
     size = path.stat().st_size
     if size > _MOST_BYTES:
-        raise _refused(path, f"{size >> 20} MB", "deliver it in parts, or as Parquet")
+        raise refused(path, f"{size >> 20} MB", "deliver it in parts, or as Parquet")
     if path.suffix.lower() in {".xlsx", ".xlsm", ".xls"} and size > _MOST_WORKBOOK_BYTES:
-        raise _refused(path, f"a workbook of {size >> 20} MB", "deliver it as CSV or Parquet")
+        raise refused(path, f"a workbook of {size >> 20} MB", "deliver it as CSV or Parquet")
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
         _weigh_workbook(path)
+    if path.suffix.lower() == ".xls":
+        weigh_old_workbook(path)
 
 
 def _weigh_workbook(path: Path) -> None:
@@ -44,31 +50,35 @@ def _weigh_workbook(path: Path) -> None:
             unfolded = sum(part.file_size for part in archive.infolist())
             packed = max(1, sum(part.compress_size for part in archive.infolist()))
             if unfolded > _MOST_UNFOLDED or (unfolded > _CALM_UNFOLDED and unfolded / packed > _MOST_RATIO):
-                raise _refused(path, f"it unfolds from {packed >> 10} KB to {unfolded >> 20} MB", "deliver it as CSV")
+                raise refused(path, f"it unfolds from {packed >> 10} KB to {unfolded >> 20} MB", "deliver it as CSV")
             cells = sum(_cells(path, archive, part) for part in archive.infolist() if part.filename.endswith(".xml"))
             if cells * _longest_text(archive) > _MOST_TEXT:
-                raise _refused(path, "its texts unfold beyond reason", "deliver it as CSV")
+                raise refused(path, "its texts unfold beyond reason", "deliver it as CSV")
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error) as error:
-        raise _refused(path, "not a readable workbook (damaged or with a password)", "save it again as XLSX") from error
+        raise refused(path, "not a readable workbook (damaged or with a password)", "save it again as XLSX") from error
 
 
 def _cells(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Count what a dense grid over a sheet's cells would hold, a chunk at a time; 0 for a part that is no sheet."""
-    widest = deepest = read = 0
+    widest = deepest = read = filled = 0
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             read += len(chunk)
-            if read > part.file_size or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise _refused(path, "its parts are not what they claim to be", "save it again as XLSX")
+            claimed = max(map(int, _COUNT.findall(chunk)), default=0)
+            if max(read, claimed) > part.file_size or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+                raise refused(path, "its parts are not what they claim to be", "save it again as XLSX")
             if "worksheets/" not in part.filename:
                 continue
             window = rest + chunk
-            for letters, row in set(_CELL.findall(window)):
+            found = _CELL.findall(window)
+            filled += len(found)
+            for letters, row in set(found):
                 widest, deepest = max(widest, _column_number(letters)), max(deepest, int(row))
             rest = window[-256:]
             if deepest > _MOST_ROWS or widest * deepest > _MOST_CELLS:
-                raise _refused(path, f"a sheet of {deepest} rows and {widest} columns", "deliver it as CSV")
+                raise refused(path, f"a sheet of {deepest} rows and {widest} columns", "deliver it as CSV")
+    require_filled(path, widest * deepest, filled)
     return widest * deepest
 
 
@@ -83,7 +93,3 @@ def _column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - 64
     return number
-
-
-def _refused(path: Path, what: str, do: str) -> RecordsError:
-    return RecordsError(Problem(path.name, f"refused: {what}", do))
