@@ -32,7 +32,7 @@ def facts(*, simulated=True) -> dict:
         "simulated": simulated,
         "times": 50,
         "origins": [{"origin": origin, "people": 500, "exits": 60} for origin in origins],
-        "notes": ["<script>alert(1)</script>"],
+        "notes": [{"note": "left_out", "month": "<script>alert(1)</script>", "exits": 7}, {"note": "no_champion"}],
         "figures": figures,
         "by_origin": [row | {"origin": origin} for row in figures for origin in origins],
         "by_group": [
@@ -103,3 +103,14 @@ def test_an_unknown_language_is_refused():
     """With those that are known."""
     with pytest.raises(ReportError, match="'fr' is not known; allowed: zh, en"):
         write_page(facts(), "fr")
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "还没有现用模型"), ("en", "the workspace has no champion")])
+def test_notes_are_in_the_language_of_the_page(language, said):
+    """Whatever language the page is in, its notes are; both languages know the same notes."""
+    assert said in write_page(facts(), language).decode()
+    texts = [
+        tomllib.loads((files("takeroot.report.backtest_page") / f"{x}.toml").read_text())["note"] for x in ("zh", "en")
+    ]
+    places = [{key: sorted(re.findall(r"{(.*?)}", text)) for key, text in of.items()} for of in texts]
+    assert places[0] == places[1]

@@ -12,7 +12,7 @@ from takeroot.durable import write_whole
 from takeroot.errors import HazardError
 from takeroot.features.build_panel import build_panel
 from takeroot.hazard.backtest.backtest import backtest as try_recipe
-from takeroot.hazard.backtest.judged import Backtest
+from takeroot.hazard.backtest.judged import Backtest, Note
 from takeroot.hazard.backtest.origins import backtest_origins
 from takeroot.hazard.bundle import read_bundle
 from takeroot.hazard.contender import Contender, contender
@@ -22,6 +22,7 @@ from takeroot.pipeline.read import read, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
 from takeroot.registry.champion import current_champion
+from takeroot.report.backtest_page.words import page_words
 from takeroot.report.backtest_page.write_page import write_page
 from takeroot.runs.manifest import write_json
 from takeroot.simulate.oracle import oracle_risk
@@ -136,18 +137,18 @@ def _tried(
     )
 
 
-def _previous(workspace: Workspace) -> tuple[Contender | None, str]:
+def _previous(workspace: Workspace) -> tuple[Contender | None, Note]:
     """The champion's recipe, and what is to be said of it."""
     champion = current_champion(workspace.home)
     if champion is None:
-        return None, "no previous recipe beside it: the workspace has no champion"
+        return None, {"note": "no_champion"}
     found = contender(read_bundle(champion.bundle, definitions=None))
     if tuple(found.model.cuts) != tuple(workspace.recipe.leads):
-        return None, "no previous recipe beside it: the champion has other leads than hazard.toml"
-    gone = found.missing(list(workspace.inputs))
-    said = f", refitted without {len(gone)} features that are no longer declared" if gone else ""
-    version = "adopted" if champion.version is None else f"version {champion.version}"
-    return found, f"the previous recipe is that of the champion ({version}){said}"
+        return None, {"note": "other_leads"}
+    gone = len(found.missing(list(workspace.inputs)))
+    if champion.version is None:
+        return found, {"note": "previous_adopted", "gone": gone}
+    return found, {"note": "previous", "version": champion.version, "gone": gone}
 
 
 def _oracle(folder: Path) -> Callable[[int], pd.Series]:
@@ -176,4 +177,9 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     head = (
         f"{kind}{len(facts['origins'])} origins, {people} predictions, base rate {exits / people:.1%} in {last} months"
     )
-    return [head, f"AUC at {last} months (90 % interval): {'; '.join(shown)}", *facts["notes"]]
+    words = page_words("en")
+    return [
+        head,
+        f"AUC at {last} months (90 % interval): {'; '.join(shown)}",
+        *(words.note(note) for note in facts["notes"]),
+    ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from takeroot.hazard.backtest.judged import Backtest
+from takeroot.hazard.backtest.judged import Backtest, Note
 from takeroot.months import month_text
 from takeroot.records.reading import Reading
 from takeroot.workspace.definitions import definitions_digest
@@ -19,7 +19,7 @@ def backtest_facts(
     workspace: Workspace,
     *,
     as_of: int,
-    previous: str,
+    previous: Note,
     simulated: bool,
     times: int,
 ) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def backtest_facts(
         "simulated": simulated,
         "times": times,
         "origins": origins,
-        "notes": [previous, *found.notes],
+        "notes": [dict(note) for note in (previous, *found.notes)],
         "figures": _rows(found.figures),
         "by_origin": _rows(found.by_origin),
         "by_group": _rows(found.by_group),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import HazardError
-from takeroot.hazard.backtest.judged import Backtest, judged
+from takeroot.hazard.backtest.judged import Backtest, Note, judged
 from takeroot.hazard.backtest.past_rows import past_rows
 from takeroot.hazard.backtest.predicted import Oracle, Rivals, predicted
 from takeroot.hazard.contender import Contender
@@ -63,19 +63,23 @@ def backtest(
     """
     names = [name for name, feature in features.items() if not feature.sensitive]
     judging = as_known(outcomes(staff, recipe.exits), as_of)
-    parts, notes = [], []
+    parts: list[pd.DataFrame] = []
+    notes: list[Note] = []
     for origin, months in origins.items():
         past, of_year = past_rows([panel[month] for month in months], staff, features, recipe, origin=origin)
         exits = len(np.unique(past.person[past.event]))
         if exits < recipe.few_exits.refuse:
-            notes.append(f"{month_text(origin)}: left out, only {exits} voluntary exits before it")
+            notes.append({"note": "left_out", "month": month_text(origin), "exits": exits})
             continue
         model = new_model(features, recipe, threads=threads).fit_rows(past, names, members=1, season=of_year)
         before = previous.fit(past, names, season=of_year) if previous else None
         rivals = Rivals(before, oracle)
         parts.append(predicted(panel[origin], judging, past, names=names, model=model, recipe=recipe, rivals=rivals))
     if not parts:
-        raise HazardError([*notes, "no origin has enough voluntary exits before it for a backtest"])
+        raise HazardError(
+            f"no origin has {recipe.few_exits.refuse} voluntary exits before it (hazard.toml: few_exits.refuse): "
+            "too few for a backtest; deliver more months"
+        )
     if not cox_available():
-        notes.append("no Cox regression beside it: its extra is not installed (cox)")
+        notes.append({"note": "no_cox"})
     return judged(pd.concat(parts, ignore_index=True), recipe, times=times, notes=tuple(notes))

@@ -1,5 +1,6 @@
 """The figures of a backtest: every model on the same people, by origin and by group, with curves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from takeroot.hazard.evaluate.evaluate import evaluate, evaluate_groups
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
+Note = Mapping[str, str | int]
 Outcome = tuple[Floats, NDArray[np.bool_], NDArray[np.int64]]
 
 _RANK_ONLY = ("tenure_rule", "facility_rate", "cox")
@@ -44,8 +46,8 @@ class Backtest:
         horizon, predicted, observed: the smooth calibration curve of our model.
     gains : DataFrame
         model, share, found: the share of the last horizon's leavers among that share of people, highest risk first.
-    notes : tuple of str
-        Origins left out and why; rivals left out and why.
+    notes : tuple of mapping
+        Origins and rivals left out: `note` says which sentence of the page, other keys fill its places.
     """
 
     people: pd.DataFrame
@@ -54,10 +56,10 @@ class Backtest:
     by_group: pd.DataFrame
     curves: pd.DataFrame
     gains: pd.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
-def judged(people: pd.DataFrame, recipe: Recipe, *, times: int, notes: tuple[str, ...] = ()) -> Backtest:
+def judged(people: pd.DataFrame, recipe: Recipe, *, times: int, notes: tuple[Note, ...] = ()) -> Backtest:
     """Judge what `predicted` gives.
 
     Parameters
@@ -68,7 +70,7 @@ def judged(people: pd.DataFrame, recipe: Recipe, *, times: int, notes: tuple[str
         Its leads are the horizons.
     times : int
         Draws of people for the intervals.
-    notes : tuple of str
+    notes : tuple of mapping
         Handed on.
     """
     last = recipe.leads[-1]

@@ -1,6 +1,7 @@
 """The words of the backtest's page; en.toml and zh.toml stand beside this file."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -35,6 +36,10 @@ class PageWords:
     def of(self, kind: str, value: str) -> str:
         """Return the word for a value; one without a word is shown as it is."""
         return str(self.texts[kind].get(value, self.values.get(value, value)))
+
+    def note(self, note: Mapping[str, str | int]) -> str:
+        """Return the sentence of a note, its places filled."""
+        return str(self.texts["note"][note["note"]]).format(**note)
 
 
 def page_words(language: str) -> PageWords:
