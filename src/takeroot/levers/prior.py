@@ -46,10 +46,18 @@ def prior(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Prior:
     >>> round(float(np.exp(mean[0])), 4), round(0.9 ** 0.5, 4)
     (0.9487, 0.9487)
     """
-    whole = posterior(lever.evidence, lever.own_data)
     if lever.dose is None or lever.dose.feature not in before:
-        return Prior(np.full(len(before), whole[0]), np.full(len(before), whole[1]))
-    return _dosed(lever.dose, whole, _amount(lever.dose, before, after))
+        return prior_of_dose(lever, len(before))
+    old, new = (frame[lever.dose.feature].to_numpy(dtype=np.float64) for frame in (before, after))
+    return prior_of_dose(lever, len(before), (old, new))
+
+
+def prior_of_dose(lever: Lever, people: int, move: tuple[Floats, Floats] | None = None) -> Prior:
+    """The same from how the feature of the dose moves alone, (n,) before and after; None where there is no such."""
+    whole = posterior(lever.evidence, lever.own_data)
+    if lever.dose is None or move is None:
+        return Prior(np.full(people, whole[0]), np.full(people, whole[1]))
+    return _dosed(lever.dose, whole, _amount(lever.dose, *move))
 
 
 def _dosed(dose: Dose, whole: Belief, amount: Floats) -> Prior:
@@ -64,8 +72,7 @@ def _dosed(dose: Dose, whole: Belief, amount: Floats) -> Prior:
     return Prior(np.where(little, other[0], mean), np.where(little, other[1], deviation))
 
 
-def _amount(dose: Dose, before: pd.DataFrame, after: pd.DataFrame) -> Floats:
-    old, new = (frame[dose.feature].to_numpy(dtype=np.float64) for frame in (before, after))
+def _amount(dose: Dose, old: Floats, new: Floats) -> Floats:
     known = np.where(old != 0, old, np.nan)
     match dose.verb:
         case "rise":

@@ -16,7 +16,7 @@ from takeroot.data.odds import Odds
 from takeroot.data.risk_model import Changes, RiskModel
 from takeroot.levers.apply_changes import Around, NewValues, new_values
 from takeroot.levers.combine import Combined, combine, combine_two, log_hazard_ratio
-from takeroot.levers.prior import Prior, prior
+from takeroot.levers.prior import Prior, prior_of_dose
 from takeroot.levers.staff_months import Grid, Phase, cumulative_hazards, make_grid
 from takeroot.specs.lever import Lever
 
@@ -165,23 +165,21 @@ class Scorer:
 
     def _alone(self, places: Rows, lever: Lever) -> "_Alone":
         """Doses and costs are read from the first lead."""
-        new, old = self._new_and_old(places, lever)
-        count = len(places)
-        moves = [new[0][name] != old[name] for name in new[0]]
-        known = [~np.isnan(old[name]) for name in new[0]]
-        moved = np.any([a & b for a, b in zip(moves, known, strict=True)], axis=0) if known else np.zeros(count, bool)
-        idle = ~moved & (np.any(known, axis=0) if known else moved)
-        before = pd.DataFrame(old, index=pd.RangeIndex(count))
-        after = before.assign(**new[0])
-        found = _Alone(places, moved, prior(lever, before, after), _cost(lever, before, after), new)
-        return found.only(np.flatnonzero(~idle)) if idle.any() else found
-
-    def _new_and_old(self, places: Rows, lever: Lever) -> tuple[NewValues, Mapping[str, Floats]]:
-        """What the lever moves, and how what it names stands."""
         rows = self.wanted[places]
         new = new_values(self._around, rows, lever.changes)
         named = [name for name in dict.fromkeys(lever.named_features()) if name in self._around.place]
-        return new, {name: self._around.everyone(0, name)[rows] for name in named}
+        old = {name: self._around.everyone(0, name)[rows] for name in named}
+        moved, known = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+        for name, values in new[0].items():
+            there = ~np.isnan(old[name])
+            moved |= there & (values != old[name])
+            known |= there
+        dose = lever.dose.feature if lever.dose else ""
+        move = (old[dose], new[0].get(dose, old[dose])) if dose in old else None
+        cost = _cost(lever, old, new[0], len(rows))
+        found = _Alone(places, moved, prior_of_dose(lever, len(rows), move), cost, new)
+        idle = known & ~moved
+        return found.only(np.flatnonzero(~idle)) if idle.any() else found
 
     @cached_property
     def _around(self) -> Around:
@@ -241,10 +239,10 @@ def _hangs_on(lever: Lever, new: NewValues) -> bool:
     return any(name in new[0] for change in lever.changes for name in (change.feature, change.of))
 
 
-def _cost(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Floats:
-    cost, nothing = lever.cost, pd.Series(np.zeros(len(before)))
-    rise = after.get(cost.monthly_rise_of, nothing) - before.get(cost.monthly_rise_of, nothing)
-    share = cost.share * before.get(cost.monthly_share_of, nothing)
-    monthly = cost.monthly + rise.fillna(0.0).clip(lower=0.0) + share.fillna(0.0)
-    yuan: Floats = np.round(cost.once + 12 * monthly.to_numpy(dtype=np.float64))
-    return yuan
+def _cost(lever: Lever, old: Mapping[str, Floats], new: Mapping[str, Floats], people: int) -> Floats:
+    cost, monthly = lever.cost, np.full(people, lever.cost.monthly)
+    if cost.monthly_rise_of in new:
+        monthly += np.fmax(new[cost.monthly_rise_of] - old[cost.monthly_rise_of], 0.0)
+    if cost.monthly_share_of in old:
+        monthly += np.nan_to_num(cost.share * old[cost.monthly_share_of])
+    return np.round(cost.once + 12 * monthly)

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 from takeroot.data.feature_set import FeatureSet
 from takeroot.data.odds import Odds
 from takeroot.data.risk_model import RiskModel
-from takeroot.levers.entitled import entitled
+from takeroot.levers.entitlement import Entitlement
 from takeroot.levers.lever_set_frame import SET_COLUMNS, lever_set_frame
 from takeroot.levers.offers import Offers
 from takeroot.levers.score_levers import Scorer
 from takeroot.levers.suggestion_frame import SUGGESTION_COLUMNS, suggestion_frame
 from takeroot.specs.lever import Lever
 
+Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
 
@@ -76,7 +77,13 @@ def suggest(
     wanted = _wanted(feature_set, scores, bands)
     scorer = Scorer(feature_set, model, wanted, tuple(levers.values()), odds)
     raising = _raising(feature_set, factors, wanted)
-    singles = scorer.singles([_candidates(feature_set, lever, raising, wanted, measures) for lever in levers.values()])
+    entitlement = Entitlement(feature_set, measures)
+    singles = scorer.singles(
+        [
+            np.flatnonzero(_raised(lever, raising, len(wanted)) & entitlement.of(lever)[wanted])
+            for lever in levers.values()
+        ]
+    )
     offers = Offers(scorer, singles)
     pairs = scorer.pairs(singles, *offers.pairs(PAIRS_AMONG))
     return suggestion_frame(offers, raising), lever_set_frame(offers, pairs)
@@ -96,14 +103,10 @@ def _raising(feature_set: FeatureSet, factors: pd.DataFrame, wanted: Rows) -> di
     return {str(name): np.fmax(mine[name].to_numpy(dtype=np.float64), 0.0) for name in mine}
 
 
-def _candidates(
-    feature_set: FeatureSet,
-    lever: Lever,
-    raising: Mapping[str, Floats],
-    wanted: Rows,
-    measures: pd.DataFrame | None,
-) -> Rows:
-    """Places among those wanted."""
-    nothing = np.zeros(len(wanted))
-    answered = np.any([raising.get(factor, nothing) > 0 for factor in lever.factors], axis=0)
-    return np.flatnonzero(answered & entitled(feature_set, lever, measures)[wanted])
+def _raised(lever: Lever, raising: Mapping[str, Floats], people: int) -> Flags:
+    """Whose risk one of the factors that the lever answers raises."""
+    raised = np.zeros(people, dtype=bool)
+    for factor in lever.factors:
+        if factor in raising:
+            raised |= raising[factor] > 0
+    return raised

@@ -1,7 +1,7 @@
 """How margins change when some features of some people do: only leaves that these features reach are looked up."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,7 @@ from takeroot.explain.tree_tables.layout import Tables
 if TYPE_CHECKING:
     from takeroot.explain.tree_tables.tree_margins import TreeMargins
 
-Codes = NDArray[np.int16]
 Integers = NDArray[np.int64]
-Reached = tuple[tuple[Integers, Integers], tuple[Integers, Integers]]
-"""What to look at: features, then groups of leaves; of each those that no lead moves, and those that leads do."""
 
 _ROWS_A_BLOCK: Final = 1024
 
@@ -73,39 +70,63 @@ class MarginChanges:
         -------
         ndarray of shape (B, n, L)
         """
-        order = np.argsort(columns, kind="stable")
-        new, changed = self._coded(np.asarray(columns, dtype=np.int64)[order], after[:, order])
-        needed, groups = self._margins.reached(tuple(np.flatnonzero(changed >= 0).tolist()))
+        asked = self._margins.asked(tuple(columns))
+        new = np.zeros((len(after), len(asked.taken), len(people)), dtype=np.int16)
+        buffer = np.empty(len(people))
+        for values, codes in zip(np.ascontiguousarray(after[:, asked.taken], dtype=np.float64), new, strict=True):
+            code_rows(values, 0, len(people), asked.coding, codes, buffer)
         result = np.zeros((self._margins.boosters, len(people), len(self._codes)))
         tables = tuple(self._margins.shared), tuple(self._margins.moved)
-        changes_of_rows(_ROWS_A_BLOCK, people, self._codes, new, changed, needed, groups, *tables, result)
+        changes_of_rows(
+            *(_ROWS_A_BLOCK, people, self._codes, new, asked.changed, asked.needed, asked.groups, *tables, result)
+        )
         return result
 
-    def _coded(self, columns: Integers, after: Floats) -> tuple[Codes, Integers]:
-        """Codes of the new values of those features that split anywhere, and where each feature's are (-1: nowhere)."""
-        position = self._margins.coding.position[columns]
-        kept = position >= 0
-        changed = np.full(self._codes.shape[1], -1, dtype=np.int64)
-        changed[position[kept]] = np.arange(kept.sum())
-        values = np.ascontiguousarray(after[:, kept], dtype=np.float64)
-        column, _, starts, thresholds = self._margins.coding.arrays_for(columns[kept], columns[kept])
-        coding = column, np.arange(kept.sum()), starts, thresholds
-        codes, buffer = np.zeros((len(values), kept.sum(), values.shape[2]), dtype=np.int16), np.empty(values.shape[2])
-        for lead, of_lead in zip(values, codes, strict=True):
-            code_rows(lead, 0, lead.shape[1], coding, of_lead, buffer)
-        return codes, changed
+
+class Asked(NamedTuple):
+    """What a change of some columns makes one look at.
+
+    Parameters
+    ----------
+    taken : array of int
+        Which of the columns split anywhere, rising by column.
+    coding
+        What their new values are coded with.
+    changed : array of int (U,)
+        Where among those taken each row of codes has its new ones, -1 where it keeps the old.
+    needed, groups : pair of arrays
+        Features to look at and groups of leaves to look up: those that no lead moves, and those that leads do.
+    """
+
+    taken: Integers
+    coding: tuple[Integers, Integers, Integers, Floats]
+    changed: Integers
+    needed: tuple[Integers, Integers]
+    groups: tuple[Integers, Integers]
 
 
-def reached(margins: "TreeMargins", changed: Sequence[int]) -> Reached:
-    """Find what to look at when some features (rows of codes) change."""
-    of_all, of_leads = (_groups(tables, changed) for tables in (margins.shared, margins.moved))
-    needed = _looked_at(margins.shared, of_all), _looked_at(margins.moved, of_leads)
+def asked_of(margins: "TreeMargins", columns: Sequence[int]) -> Asked:
+    """Work out what a change of these columns makes one look at."""
+    own = np.asarray(columns, dtype=np.int64)
+    taken = np.argsort(own, kind="stable")
+    taken = taken[margins.coding.position[own[taken]] >= 0]
+    changed = np.full(max(len(margins.coding.used), 1), -1, dtype=np.int64)
+    changed[margins.coding.position[own[taken]]] = np.arange(len(taken))
+    column, _, starts, thresholds = margins.coding.arrays_for(own[taken], own[taken])
+    groups = tuple(_groups(tables, np.flatnonzero(changed >= 0)) for tables in (margins.shared, margins.moved))
+    needed = _looked_at(margins.shared, groups[0]), _looked_at(margins.moved, groups[1])
     # What leads move is read again at each; the rest of what both look at, once.
     moving = np.intersect1d(needed[1], margins.coding.position[margins.columns])
-    return (np.union1d(*needed), moving), (of_all, of_leads)
+    return Asked(
+        taken,
+        (column, np.arange(len(taken)), starts, thresholds),
+        changed,
+        (np.union1d(*needed), moving),
+        (groups[0], groups[1]),
+    )
 
 
-def _groups(tables: Tables, changed: Sequence[int]) -> Integers:
+def _groups(tables: Tables, changed: Integers) -> Integers:
     group = np.repeat(np.arange(len(tables.lowest)), np.diff(tables.step_starts))
     return np.unique(group[np.isin(tables.step_code, changed)])
 
