@@ -41,6 +41,8 @@ class Sheet:
         Whether serial numbers count from 1904.
     alone : bool
         Whether its file holds no other table, so that the file's name tells where it stands.
+    plain : mapping of int to int
+        Column position to how many of the first distinct texts are known to be ids as they should be.
     notes : tuple of str
         Title lines, totals and other lines that are no rows.
     """
@@ -55,6 +57,7 @@ class Sheet:
     uncached: Mapping[int, NDArray[np.int64]] = field(default_factory=dict)
     epoch_1904: bool = False
     alone: bool = True
+    plain: Mapping[int, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property

@@ -29,6 +29,13 @@ class Coded:
         """Which texts match a pattern of Arrow's, (m,)."""
         return np.asarray(pc.match_substring_regex(self.texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
 
+    def matching_but_ids(self, pattern: str, plain: int, *, ids: bool) -> NDArray[np.bool_]:
+        """The same, where the first `plain` texts are ids of which the answer is known."""
+        if not plain:
+            return self.matching(pattern)
+        others = Coded(self.codes, self.texts[plain:]).matching(pattern)
+        return np.concatenate([np.full(plain, ids), others])
+
     def some(self, chosen: NDArray[np.bool_]) -> list[tuple[int, str]]:
         """Position and text of the chosen ones."""
         picked = self.texts.filter(pa.array(chosen)).to_pylist()

@@ -19,9 +19,10 @@ from takeroot.records.plain_text import plain_text, plain_word
 from takeroot.records.reason import Reason
 from takeroot.specs.table import Column
 
+CALM_ID = r"^[A-Za-z_-]*[0-9][A-Za-z0-9_-]*$"
+"""Ids that are read as they stand, but for long numbers that end in zeros."""
 _EMPTY_WORDS = frozenset({"", "-", "--", "—", "——", "―", "/", "//", "\\", "\\n", "null", "n/a", "na", "nan", "none"})
 _EMPTY_IDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "\\n", "null"})
-_CALM_ID = r"^[A-Za-z_-]*[0-9][A-Za-z0-9_-]*$"
 _SHORT_ID = r"^.{0,15}$"
 _CALM_TEXT = r"^[!-~\x{4e00}-\x{9fa5}]+$"
 _CALM_NUMBER = r"^-?\d{1,15}(\.\d{1,12})?$"
@@ -192,7 +193,7 @@ def _vocabulary(texts: Coded, column: Column, plain: int) -> tuple[pa.StringArra
 def _calm_ids(texts: Coded, column: Column) -> NDArray[np.bool_]:
     """Ids of digits and letters that no spreadsheet has damaged: no long number that ends in zeros."""
     zeros = pc.ends_with(texts.texts, "000").to_numpy(zero_copy_only=False)
-    calm = texts.matching(_CALM_ID)
+    calm = texts.matching(CALM_ID)
     calm &= ~zeros | texts.matching(_SHORT_ID) if (calm & zeros).any() else True
     if column.empty_as:
         calm &= ~pc.is_in(texts.texts, value_set=pa.array(column.empty_as)).to_numpy(zero_copy_only=False)

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import Problem, RecordsError
 from takeroot.records.account import Account, account, reading_of
+from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.delivery_profile import TableFacts, profile_of_parts, table_facts
-from takeroot.records.groups.group_of_words import group_of_words
+from takeroot.records.groups.people_in_groups import PeopleInGroups
+from takeroot.records.groups.rows_by_group import RowsByGroup
 from takeroot.records.groups.spool import read_spooled
 from takeroot.records.read_records import check_tables
 from takeroot.records.reading import Reading
@@ -39,6 +41,16 @@ class GroupSaid:
 
 
 @dataclass(frozen=True)
+class Spooled:
+    """A file whose rows wait in a folder: its column of ids, and each group's texts that are no plain id."""
+
+    path: Path
+    folder: Path
+    ids: str
+    others: tuple[pa.StringArray, ...]
+
+
+@dataclass(frozen=True)
 class GroupedDelivery:
     """A delivery whose large tables wait in temporary files.
 
@@ -55,8 +67,9 @@ class GroupedDelivery:
     _tables: Mapping[str, Table]
     _own: Account
     _rows: Mapping[str, TableRows]
-    _places: Mapping[str, tuple[Path, Path]]
-    _group_of: pd.Series
+    _places: Mapping[str, Spooled]
+    _people: PeopleInGroups
+    _divided: Mapping[str, RowsByGroup]
     _notes: Mapping[str, Sequence[str]]
     _digests: Mapping[str, str]
 
@@ -67,10 +80,11 @@ class GroupedDelivery:
 
     def read(self, group: int) -> tuple[CleanTables, GroupSaid]:
         """Read one group's tables, and what there is to say of them."""
-        sheets = {key: read_spooled(*place, group) for key, place in self._places.items()}
+        ids = self._people.ids_of(group)
+        sheets = {key: _sheet(spooled, group, ids) for key, spooled in self._places.items()}
         idle = {key: idle_lines(sheet) for key, sheet in sheets.items()}
         here = {key: self._assembled(key, without(sheet, idle[key])) for key, sheet in sheets.items()}
-        around = {key: self._near(key, group) for key in ("staff", "facilities") if key in self._rows}
+        around = {key: self._near(key, group, ids) for key in ("staff", "facilities") if key in self._rows}
         check_tables(here, around)
         doubts = [*unit_errors({**around, **here})]
         own = account(here, doubts, staff=around["staff"], everyone=self._rows["staff"])
@@ -81,7 +95,7 @@ class GroupedDelivery:
 
     def group_of(self, people: Sequence[str]) -> NDArray[np.int16]:
         """Tell the group of each person."""
-        return group_of_words(pa.array(people, pa.string()), self._group_of)[:-1]
+        return self._people.groups_of(pa.array(people, pa.string()))[:-1]
 
     def reading(self, said: Sequence[GroupSaid]) -> Reading:
         """Give the account of everything, from what all groups had to say; its tables are those read whole."""
@@ -118,19 +132,25 @@ class GroupedDelivery:
             raise RecordsError(problems)
         return rows
 
-    def _near(self, key: str, group: int) -> TableRows:
+    def _near(self, key: str, group: int, ids: pa.StringArray) -> TableRows:
         """The staff of the group, those of no group with the first; all facilities. Copies: checks change rows."""
         rows = self._rows[key]
         if "staff_id" not in rows.cells:
             return rows_at(rows, np.arange(len(rows)))
         cells = rows.cells["staff_id"]
-        return rows_at(rows, np.flatnonzero(group_of_words(cells.words, self._group_of)[cells.parsed] == group))
+        group_of_row = np.append(self._people.group, np.int16(0))[cells.parsed]
+        near = rows_at(rows, np.flatnonzero(group_of_row == group))
+        place = np.append(self._people.place, np.int32(-1))[near.cells["staff_id"].parsed]
+        near.cells["staff_id"] = ColumnCells(place, near.cells["staff_id"].reasons, ids)
+        return near
 
     def _of_group(self, group: int) -> dict[str, pd.DataFrame]:
-        found = {}
-        for key, frame in self.whole.frames.items():
-            if "staff_id" in frame and len(frame):
-                words = pa.array(frame["staff_id"], pa.string())
-                frame = frame[group_of_words(words, self._group_of)[:-1] == group].reset_index(drop=True)  # noqa: PLW2901 - the same, smaller
-            found[key] = frame
-        return found
+        return {
+            key: frame.iloc[self._divided[key].at(group)].reset_index(drop=True) if key in self._divided else frame
+            for key, frame in self.whole.frames.items()
+        }
+
+
+def _sheet(spooled: Spooled, group: int, ids: pa.StringArray) -> Sheet:
+    others = spooled.others[group] if spooled.others else None
+    return read_spooled(spooled.path, spooled.folder, group, ids, (spooled.ids, others))

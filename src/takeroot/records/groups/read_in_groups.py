@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.records.account import account
-from takeroot.records.cells.parse_column import parse_column
-from takeroot.records.groups.group_of_words import group_of_words
-from takeroot.records.groups.grouped_delivery import GroupedDelivery
+from takeroot.records.groups.grouped_delivery import GroupedDelivery, Spooled
+from takeroot.records.groups.ids_of_file import ids_of_file
+from takeroot.records.groups.people_in_groups import PeopleInGroups
+from takeroot.records.groups.rows_by_group import RowsByGroup
 from takeroot.records.groups.spool import spool
 from takeroot.records.objections import objections_aside
 from takeroot.records.read_records import check_tables
@@ -26,12 +26,12 @@ from takeroot.records.recognise.columns_of import columns_of
 from takeroot.records.recognise.table_of import table_of
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.clean_frame import clean_frame
-from takeroot.records.rows.rows_at import only_columns
+from takeroot.records.rows.rows_at import only_columns, with_words
 from takeroot.records.rows.table_rows import TableRows, delivered
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.lines import idle_lines, idle_notes, without
 from takeroot.records.sources.open_source import file_digest
-from takeroot.records.sources.parquet import plain_array, read_parquet
+from takeroot.records.sources.parquet import read_parquet
 from takeroot.records.sources.weigh import weigh
 from takeroot.records.unit_errors import unit_errors
 from takeroot.specs.table import Table
@@ -94,14 +94,20 @@ def read_in_groups(
     large_places = {key: places[key] for key in tables if key in places and key not in here}
     clean = _clean(tables, known, large_places, received)
     grouped, groups = _packed(group_of(clean), people)
+    everyone = PeopleInGroups.of(known["staff"].cells["staff_id"], grouped, groups)
     spooled = {
-        key: (path, _spooled(path, folder / key, _group_of_rows(path, tables[key], grouped, received), groups))
-        for key, (path,) in large_places.items()
+        key: _spooled(path, folder / key, tables[key], everyone, received) for key, (path,) in large_places.items()
     }
     digests = {path.name: file_digest(path) for path in files}
-    slim: dict[str, TableRows] = {key: only_columns(known[key], _ASKED_OF) for key in known if key in _LOOKED_INTO}
+    slim = {key: only_columns(known[key], _ASKED_OF) for key in known if key in _LOOKED_INTO}
+    slim["staff"] = with_words(slim["staff"], "staff_id", everyone.ids)
+    divided = {
+        key: RowsByGroup.of(everyone.groups_of(pa.array(clean[key]["staff_id"], pa.string()))[:-1], groups)
+        for key in known
+        if "staff_id" in clean[key]
+    }
     own = account(known, unit_errors(known))
-    return GroupedDelivery(clean, groups, tables, own, slim, spooled, grouped, notes, digests)
+    return GroupedDelivery(clean, groups, tables, own, slim, spooled, everyone, divided, notes, digests)
 
 
 def _parquet_files(source: str | Path) -> list[Path]:
@@ -169,15 +175,9 @@ def _packed(group: pd.Series, people: int) -> tuple[pd.Series, int]:
     return pd.Series(number[place], index=group.index), int(number[-1]) + 1
 
 
-def _spooled(path: Path, folder: Path, group: NDArray[np.int16], groups: int) -> Path:
-    spool(path, group, groups, folder)
-    return folder
-
-
-def _group_of_rows(path: Path, table: Table, grouped: pd.Series, received: date) -> NDArray[np.int16]:
-    schema = pq.read_schema(path)
-    name = schema.names[columns_of(tuple(schema.names), table).positions["staff_id"][0]]
-    texts = [name] if pa.types.is_string(schema.field(name).type) else []
-    column = pq.read_table(path, columns=[name], use_threads=False, read_dictionary=texts, partitioning=None)
-    cells = parse_column(plain_array(column.column(0)), table.columns["staff_id"], received=received)
-    return group_of_words(cells.words, grouped)[cells.parsed]
+def _spooled(path: Path, folder: Path, table: Table, people: PeopleInGroups, received: date) -> Spooled:
+    header = tuple(pq.read_schema(path).names)
+    name = header[columns_of(header, table).positions["staff_id"][0]]
+    ids = ids_of_file(path, name, table.columns["staff_id"], people, received=received)
+    spool(path, ids, people.groups, folder)
+    return Spooled(path, folder, name, ids.others)

@@ -60,7 +60,12 @@ def _cells(sheet: Sheet, found: Columns, name: str, column: Column, received: da
     parsed = [
         _marked(
             parse_column(
-                sheet.columns[at], column, received=received, scale=found.scales[name], epoch_1904=sheet.epoch_1904
+                sheet.columns[at],
+                column,
+                received=received,
+                scale=found.scales[name],
+                epoch_1904=sheet.epoch_1904,
+                plain=sheet.plain.get(at, 0),
             ),
             at,
             sheet,
