@@ -1,10 +1,8 @@
-"""Solve a large plan on its promising columns, county by county, joined by what the counties share.
+"""Solve a plan whole where it is small; facility by facility where it is large; county by county where it must be fair.
 
-A column that would lose much against the linear relaxation is left out where there are many. Counties meet only in the
-province's limits. Where these are not there, or cannot bind, the parts are independent and the answer is as good as
-that of the whole. Where they bind, the relaxation of the whole says how much of each the county uses; the county's
-integer programme gets that much, and what the counties before it left over. The bound is then the relaxation's, so the
-gap that is reported holds for the whole.
+A fair plan first counts the facilities that can be served, which hangs on everybody in a county; so each county is one
+programme. Counties meet only in the province's limits. Where these bind, the relaxation of the whole says how much of
+each the county uses; the county's integer programme gets that much, and what the counties before it left over.
 """
 
 from dataclasses import replace
@@ -13,15 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from takeroot.levers.by_facility import by_facility
 from takeroot.levers.choices import PROVINCE, Choices
 from takeroot.levers.solve import Relaxed, choose
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-
-
-PROMISING = 0.2
-"""Staff-months that a column may lose against the relaxation and still be considered, in a large plan."""
 
 
 def choose_large(
@@ -35,7 +30,7 @@ def choose_large(
     relaxed : Relaxed
         The linear relaxation of the same choices.
     whole : int
-        See above; beyond it, promising columns only, and county by county.
+        See above; beyond it facility by facility (`by_facility`), or county by county where it is to be fair.
     gap, nodes, fair
         As for `choose`.
 
@@ -43,20 +38,17 @@ def choose_large(
     -------
     chosen : boolean array (n + p,)
     bound : float
-        The relaxation's, or less where the search proved less for the whole.
+        Nothing keeps more: the relaxation's bound, or less where the search proved less for the whole.
     """
     if len(choices.options) <= whole:
         chosen, bound = choose(choices, gap=gap, nodes=nodes, fair=fair)
         return chosen, min(bound, relaxed.kept_months)
-    promising = relaxed.lost <= PROMISING
-    promising[len(choices.options) :] = True
-    chosen = np.zeros(len(promising), dtype=bool)
-    part = _part(choices, promising, choices.limits["amount"].to_numpy(dtype=np.float64))
-    chosen[promising] = _by_county(part, relaxed.shares[promising], gap=gap, nodes=nodes, fair=fair)
-    return chosen, relaxed.kept_months
+    if fair:
+        return _by_county(choices, relaxed.shares, gap=gap, nodes=nodes), relaxed.kept_months
+    return by_facility(choices, relaxed, gap=gap, nodes=nodes)
 
 
-def _by_county(choices: Choices, shares: Floats, *, gap: float, nodes: int, fair: bool) -> Flags:
+def _by_county(choices: Choices, shares: Floats, *, gap: float, nodes: int) -> Flags:
     county = np.concatenate([choices.options["county"].to_numpy(), choices.purchases["county"].to_numpy()]).astype(str)
     shared = _shared(choices)
     chosen, left = np.zeros(len(county), dtype=bool), np.zeros(len(shared))
@@ -64,7 +56,7 @@ def _by_county(choices: Choices, shares: Floats, *, gap: float, nodes: int, fair
         mine = county == name
         amount = choices.limits["amount"].to_numpy(dtype=np.float64).copy()
         amount[shared] = (choices.use[:, mine] @ shares[mine])[shared] + left[shared]
-        chosen[mine] = choose(_part(choices, mine, amount), gap=gap, nodes=nodes, fair=fair)[0]
+        chosen[mine] = choose(_part(choices, mine, amount), gap=gap, nodes=nodes, fair=True)[0]
         left = np.where(shared, amount - choices.use[:, mine] @ chosen[mine].astype(np.float64), 0.0)
     return chosen
 

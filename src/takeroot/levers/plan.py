@@ -1,7 +1,7 @@
 """Spend what every payer has where it keeps most: which lever for whom; `suggest` says what each would do.
 
-The columns and rows of the programme are in `choices`, its solution in `solve` and `decompose`, what it is compared
-with in `strategies`, what more money would keep in `marginal_words`.
+The columns and rows of the programme are in `choices` and `programme`, its solution in `solve`, `decompose` and
+`by_facility`, what it is compared with in `strategies`, what more money would keep in `marginal_words`.
 """
 
 from collections.abc import Mapping
@@ -95,7 +95,7 @@ def plan(
     gap, nodes
         Where the search stops; there is no limit of time, so equal runs agree.
     whole : int
-        Number of options up to which the plan is one exact problem; beyond it county by county (`decompose`).
+        Number of options up to which the plan is one exact problem; beyond it facility by facility (`decompose`).
 
     Returns
     -------
