@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from takeroot.errors import ClusterError
+from takeroot.cluster.connected import connected
 
 T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
@@ -34,25 +34,9 @@ def map_groups(work: Callable[[int], T], groups: int, *, cluster: str) -> Iterat
     ClusterError
         If Dask is not installed, or the cluster cannot be reached.
     """
-    try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415 - an extra, and slow to import
-    except ImportError as error:
-        raise ClusterError("Dask is not installed: pip install 'takeroot[distributed]'") from error
-    try:
-        made = _local(LocalCluster, cluster) if cluster.startswith("local:") else None
-        client = Client(made or cluster)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise ClusterError(f"{cluster}: no cluster there; use local:N or a scheduler's address") from error
-    with client:
+    with connected(cluster) as client:
         client.register_plugin(_loss_plugin())
         yield from _in_order(client, work, groups)
-    if made is not None:
-        made.close()
-
-
-def _local(local_cluster: Callable[..., Any], cluster: str) -> Any:  # noqa: ANN401 - Dask's own type
-    workers = int(cluster.removeprefix("local:"))
-    return local_cluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None)
 
 
 def _in_order(client: Any, work: Callable[[int], T], groups: int) -> Iterator[T]:  # noqa: ANN401 - Dask's own type

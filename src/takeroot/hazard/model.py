@@ -18,6 +18,7 @@ from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.season import Season
 from takeroot.hazard.step_function import StepFunction
 from takeroot.hazard.survival_rows import survival_rows
+from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.hazard.training import Training
 from takeroot.specs.recipe import Boosting, FewExits
 
@@ -119,9 +120,18 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         return self.fit_rows(rows, self._names())
 
     def fit_rows(
-        self, rows: PersonPeriods, names: Sequence[str], *, members: int | None = None, season: Season | None = None
+        self,
+        rows: PersonPeriods,
+        names: Sequence[str],
+        *,
+        members: int | None = None,
+        season: Season | None = None,
+        train: BoosterOf = train_booster,
     ) -> Self:
-        """Learn from ready person-period rows; `names` are their columns, `season` multiplies by month of the year."""
+        """Learn from ready person-period rows; `names` are their columns, `season` multiplies by month of the year.
+
+        `train` tells where boosters are trained: in this process, or on a cluster.
+        """
         if hasattr(self, "ensemble_"):
             del self.ensemble_
         boosting, few = self.boosting or Boosting(), self.few_exits or FewExits()
@@ -135,7 +145,7 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.columns_ = self._columns(names, few)
         directions = tuple((self.directions or {}).get(names[j]) for j in self.columns_)
         seen = self._in_season(rows).with_features(self.columns_)
-        learning = Learning(self.learner_, len(self.cuts_), directions, boosting, few, self.threads)
+        learning = Learning(self.learner_, len(self.cuts_), directions, boosting, few, self.threads, train)
         self.members_ = fit_members(seen, learning, members=members or boosting.members)
         self.spread_ = _spread(boosting, members or boosting.members)
         self.names_ = tuple(names)

@@ -11,11 +11,13 @@ from takeroot.errors import HazardError
 from takeroot.hazard.bands import band_rates
 from takeroot.hazard.forget_unrecorded import forget_unrecorded
 from takeroot.hazard.forward import Forward, forward_folds
+from takeroot.hazard.forward_curves import forward_curves
 from takeroot.hazard.forward_figures import forward_figures, is_validated
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.new_model import new_model
 from takeroot.hazard.observed import Observed, observed
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
+from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.hazard.training import Training
 from takeroot.months import last_day, month_text
 from takeroot.specs.feature import Feature
@@ -74,15 +76,17 @@ def train_on_rows(
     *,
     as_of: int,
     threads: int = 1,
+    train: BoosterOf = train_booster,
 ) -> HazardModel:
     """Train on rows that stand ready, as `train_model` does; their columns are the features that are not sensitive.
 
-    What the rows hold of exits before they were recorded is set to missing, in place.
+    What the rows hold of exits before they were recorded is set to missing, in place. `train` tells where the members'
+    boosters are trained; forward folds are trained in this process.
     """
     names = [name for name, feature in features.items() if not feature.sensitive]
     _require_exits(rows, recipe)
     forget_unrecorded(rows, features, start=seen.start)
-    model = new_model(features, recipe, threads=threads).fit_rows(rows, names, season=seen.season())
+    model = new_model(features, recipe, threads=threads).fit_rows(rows, names, season=seen.season(), train=train)
     model.month_ = as_of
     forward = forward_folds(rows, names, model, recipe, seen=seen)
     _calibrate(model, forward)
@@ -122,6 +126,7 @@ def _told(model: HazardModel, rows: PersonPeriods, forward: Forward, recipe: Rec
         calibrated=forward.calibrated,
         bands=band_rates(forward.people, recipe.bands),
         forward=forward_figures(forward.people, horizon=recipe.leads[-1]),
+        curves=forward_curves(forward.people, horizon=recipe.leads[-1]),
         validated=is_validated(forward.people, horizon=recipe.leads[-1]),
     )
 

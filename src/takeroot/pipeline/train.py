@@ -1,6 +1,8 @@
 """Learn a model from a delivery, and register it."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from takeroot.hazard.model import HazardModel
 from takeroot.hazard.observed import observed
 from takeroot.hazard.person_periods import person_periods
 from takeroot.hazard.train import train_on_rows
+from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.data_tags import data_tags
@@ -25,6 +28,7 @@ from takeroot.pipeline.require_own import require_own
 from takeroot.pipeline.run_in_groups import Sizes, open_groups
 from takeroot.pipeline.since_training import columns_in_use
 from takeroot.pipeline.steps import Steps
+from takeroot.pipeline.training_figures import training_figures
 from takeroot.records.reading import Reading
 from takeroot.registry.log_training import Registered, log_training
 from takeroot.workspace.definitions import definitions_digest
@@ -80,8 +84,9 @@ def train(
     sizes : Sizes, optional
         When to go through the delivery group by group, and in how large groups; the model has the same bytes.
     cluster : str
-        `local:N`, or a Dask scheduler's address, to read groups and build their features in several processes; the
-        model has the same bytes.
+        `local:N`, or a Dask scheduler's address, to read groups and build their features in several processes, and to
+        train boosters by all workers together (lightgbm.dask): the rows are the same to the bit, the model is as
+        accurate.
 
     Raises
     ------
@@ -100,7 +105,8 @@ def train(
     del found  # its tables and panel are needed no more
     with steps("learning the hazard"):
         seen = observed(reading.tables["staff"], workspace.recipe, as_of=as_of)
-        model = train_on_rows(rows, seen, workspace.inputs, workspace.recipe, as_of=as_of)
+        with _boosters_on(cluster) as place:
+            model = train_on_rows(rows, seen, workspace.inputs, workspace.recipe, as_of=as_of, train=place)
     model.training_ = replace(model.training_, delivered=columns_in_use(reading.tables, workspace.inputs))
     if strict and model.training_.warnings:
         raise WarningsError(model.training_.warnings)
@@ -109,6 +115,17 @@ def train(
     return Trained(
         registered, model, (*_lines(registered, model, workspace), f"audited for leaks: {', '.join(audited)}")
     )
+
+
+@contextmanager
+def _boosters_on(cluster: str) -> Iterator[BoosterOf]:
+    if not cluster:
+        yield train_booster
+        return
+    from takeroot.cluster.train_boosters import train_boosters  # noqa: PLC0415 - Dask is an extra
+
+    with train_boosters(cluster) as place:
+        yield place
 
 
 @dataclass(frozen=True)
@@ -163,7 +180,7 @@ def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of:
             parameters=_parameters(model, workspace),
             metrics=_metrics(model),
             tags={"definitions": definitions} | data_tags(reading.digests),
-            files={},
+            files=training_figures(model.training_, horizon=model.leads[-1]),
             card=model_card(model),
             features=model.feature_names,
             horizons=model.leads,
