@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+Curve = tuple[tuple[float, float], ...]
+
 
 @dataclass(frozen=True)
 class Training:
@@ -30,6 +32,8 @@ class Training:
         For each band: `rate`, what share left within a year in forward folds, and `people` there.
     forward : tuple of mapping
         Figures of the forward folds: model (`takeroot` or a rival), horizon, figure, value, low, high, people, exits.
+    curves : mapping of str to tuple of (float, float)
+        Of the forward folds within the last lead: `calibration` (predicted, left) and `gains` (listed, found).
     validated : bool
         Whether forward folds ran, and showed an AUC surely above one half and a level that is not far off.
     delivered : tuple of str
@@ -49,6 +53,7 @@ class Training:
     calibrated: bool = False
     bands: dict[str, dict[str, float]] = field(default_factory=dict)
     forward: tuple[dict[str, Any], ...] = ()
+    curves: dict[str, Curve] = field(default_factory=dict)
     validated: bool = False
     delivered: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -62,4 +67,5 @@ class Training:
     def from_json(cls, plain: dict[str, Any]) -> "Training":
         """The inverse of `to_json`."""
         tuples = {name: tuple(plain[name]) for name in ("landmarks", "forward", "delivered", "warnings", "assumptions")}
-        return cls(**{**plain, **tuples})
+        curves = {name: tuple((x, y) for x, y in curve) for name, curve in plain["curves"].items()}
+        return cls(**{**plain, **tuples, "curves": curves})

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from takeroot.hazard.backtest.predicted import GROUPS, OURS
 from takeroot.hazard.evaluate.calibration import calibration_curve
-from takeroot.hazard.evaluate.censoring import known_weights
 from takeroot.hazard.evaluate.evaluate import evaluate, evaluate_groups
+from takeroot.hazard.evaluate.gains import gains
 from takeroot.specs.recipe import Recipe
 
 Floats = NDArray[np.float64]
@@ -24,7 +24,6 @@ _OF_RANKS = (
     "concordance",
 )
 _FEW = 20  # draws for the many groups and origins
-_SHARES = np.linspace(0, 1, 51)
 
 
 @dataclass(frozen=True)
@@ -132,12 +131,8 @@ def _curve(people: pd.DataFrame, lead: int) -> pd.DataFrame:
 def _gains(people: pd.DataFrame, name: str, lead: int) -> pd.DataFrame:
     scored = people[people[f"{name}_{lead}"].notna()]
     time, event, _ = _outcome(scored)
-    known, case = known_weights(time, event, float(lead), np.ones(len(time)))
-    order = np.argsort(-scored[f"{name}_{lead}"].to_numpy(dtype=np.float64), kind="stable")
-    found = np.r_[0.0, np.cumsum((known * case)[order])]
-    share = np.linspace(0, 1, len(found))
-    whole = found[-1] if found[-1] > 0 else np.nan
-    return pd.DataFrame({"model": name, "share": _SHARES, "found": np.interp(_SHARES, share, found / whole)})
+    share, found = gains(scored[f"{name}_{lead}"].to_numpy(dtype=np.float64), time, event, horizon=float(lead))
+    return pd.DataFrame({"model": name, "share": share, "found": found})
 
 
 def _outcome(people: pd.DataFrame) -> Outcome:
