@@ -25,8 +25,12 @@ class Area:
         As in the page's table.
     code : tuple of str
         Patterns of its modules below src/takeroot.
-    tests : str
-        The folder of its tests. The examples in its modules are tests as well.
+    tests : tuple of str
+        Folders and files of its tests. The examples in its modules are tests as well.
+    slow : tuple of str
+        Files among them that are left out, since one mutant would take them too long: what only they notice survives.
+    prepared : str
+        A file of tests whose session fixtures run nothing of `code`: they are made once, not for each mutant.
     planted : Planted
         A check that the machinery can tell a survivor.
     part : float
@@ -35,8 +39,10 @@ class Area:
 
     name: str
     code: tuple[str, ...]
-    tests: str
+    tests: tuple[str, ...]
+    prepared: str
     planted: Planted
+    slow: tuple[str, ...] = ()
     part: float = 1.0
 
     def modules(self) -> list[Path]:
@@ -46,18 +52,23 @@ class Area:
 
 
 _PUBLICATION = ("publish", "commit", "lock", "ledger", "store", "sweep", "verify", "digest", "history", "manifest")
+_PUBLISHING = ("publish", "verify", "history", "manifest")
 
 AREAS = (
     Area(
         "records",
         ("records/**/*.py",),
-        "tests/records",
-        Planted("unit_errors.py", ("tests/records/test_unit_errors.py",)),
+        ("tests/records",),
+        "tests/records/test_cells.py",
+        Planted("unit_errors.py", ("tests/records/test_unit_errors.py", "tests/records/test_unit_rules.py")),
+        slow=("tests/records/test_conservation.py", "tests/records/test_another_county.py"),
+        part=0.125,
     ),
     Area(
         "asof",
         ("features/asof.py",),
-        "tests/features",
+        ("tests/features",),
+        "tests/features/test_asof.py",
         Planted(
             "asof.py",
             tuple(f"tests/features/test_{name}.py" for name in ("asof", "build_features", "partition", "verbs")),
@@ -66,13 +77,17 @@ AREAS = (
     Area(
         "publication",
         ("durable.py", "runs/disk_refusals.py", *(f"runs/{name}.py" for name in _PUBLICATION)),
-        "tests/runs",
+        ("tests/test_durable.py", *(f"tests/runs/test_{name}.py" for name in _PUBLISHING)),
+        "tests/runs/test_history.py",
         Planted("verify.py", ("tests/runs/test_verify.py",)),
+        part=0.5,
     ),
     Area(
         "disclosure",
         ("report/disclosure/*.py",),
-        "tests/report",
+        tuple(f"tests/report/test_{name}.py" for name in ("suppress", "disclose", "roll_up", "shrink")),
+        "tests/report/test_suppress.py",
         Planted("suppress.py", ("tests/report/test_suppress.py",)),
+        part=0.5,
     ),
 )

@@ -13,7 +13,7 @@ from mutate import Mutant
 from suite import Suite
 
 Place = tuple[Path, int]
-AFFORDABLE = 10.0
+AFFORDABLE = 2.5
 """CPU seconds of tests a mutant: one that only slower tests would notice counts as survived."""
 
 _NO_LIMIT = 600.0
@@ -26,7 +26,7 @@ class Coverage:
     Parameters
     ----------
     tests_of : mapping of place to list of str
-        Tests that run a statement, cheapest first.
+        Tests that run a statement, in the order of `in_turn`.
     seconds : mapping of str to float
         CPU seconds of each test by itself, its preparation included.
     at_import : set of place
@@ -40,24 +40,30 @@ class Coverage:
     def tests(self, mutant: Mutant) -> list[str]:
         """Tests that run the mutant's statement; of one that runs at import, those that run any other of its module.
 
-        Cheapest first, and only so many as cost `AFFORDABLE` together.
+        In turn, and only so many as cost `AFFORDABLE` together.
         """
         place = (mutant.path, mutant.statement)
         if place not in self.at_import:
             return self._affordable(self.tests_of.get(place, []))
         of_module = {test for other, tests in self.tests_of.items() if other[0] == mutant.path for test in tests}
-        return self._affordable(self.cheapest_first(of_module or self.seconds))
+        return self._affordable(self.in_turn(of_module or self.seconds))
 
-    def cheapest_first(self, tests: Iterable[str]) -> list[str]:
-        """The tests in order of their cost."""
-        return sorted(tests, key=lambda test: (self.seconds[test], test))
+    def in_turn(self, tests: Iterable[str]) -> list[str]:
+        """Cheapest first, of each function that is run on several cases its first case, then its second and so on."""
+        turns: dict[str, int] = defaultdict(int)
+        ranked = []
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            function = test.partition("[")[0]
+            ranked.append((turns[function], test))
+            turns[function] += 1
+        return [test for _, test in sorted(ranked, key=lambda one: (one[0], self.seconds[one[1]]))]
 
     def _affordable(self, tests: list[str]) -> list[str]:
         spent = accumulate(self.seconds[test] for test in tests)
         return [test for test, cost in zip(tests, spent, strict=True) if cost <= AFFORDABLE]
 
 
-def cover(suite: Suite, marks: Marks, tests: Iterable[str]) -> Coverage:
+def cover(suite: Suite, marks: Marks, tests: Iterable[str], *, at_import: set[Place]) -> Coverage:
     """Run each test by itself on the sound code.
 
     Raises
@@ -65,7 +71,7 @@ def cover(suite: Suite, marks: Marks, tests: Iterable[str]) -> Coverage:
     RuntimeError
         If one fails: nothing could be said of mutants.
     """
-    at_import = marks.take()
+    marks.take()
     seconds: dict[str, float] = {}
     tests_of: dict[Place, list[str]] = defaultdict(list)
     for test in tests:
@@ -76,5 +82,5 @@ def cover(suite: Suite, marks: Marks, tests: Iterable[str]) -> Coverage:
         for place in marks.take() - at_import:
             tests_of[place].append(test)
     found = Coverage({}, seconds, at_import)
-    found.tests_of.update({place: found.cheapest_first(names) for place, names in tests_of.items()})
+    found.tests_of.update({place: found.in_turn(names) for place, names in tests_of.items()})
     return found

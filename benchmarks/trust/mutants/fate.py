@@ -7,6 +7,7 @@ from child import End
 from mutate import Mutant
 
 Outcome = Literal["killed", "timed out", "survived", "not run"]
+OUTCOMES: tuple[Outcome, ...] = ("killed", "timed out", "survived", "not run")
 
 
 @dataclass(frozen=True)

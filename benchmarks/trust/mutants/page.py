@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from areas import Area
+from control import Control
 from covering import AFFORDABLE
 from fate import Fate
 from mutate import Mutant
-from trial import Control
 
 Reasons = Mapping[tuple[str, str, str], str]
 
@@ -22,8 +22,8 @@ Written by `make mutants` on {date}; {facts}. A mutant is one small fault put in
 border, a condition always or never true, a filter or a negation gone, another operator, a number plus one, a flag
 turned, a named argument dropped, a call, a write or a refusal left out, a result that is nothing. The tests that run
 its statement are run on it until one fails. It counts as killed if a test fails or does not end, as survived otherwise,
-whatever the reason given below; so does one that only tests beyond the cheapest {affordable:.0f} CPU seconds of its own
-might notice.
+whatever the reason given below; so does one that none of {affordable:.0f} CPU seconds of its tests notices,
+the cheapest case of each test function first, though others might.
 """
 _LEFT_OUT = """
 Left out: changes of texts (most name columns and fail at once, which would flatter the share), of the wording of

@@ -44,6 +44,16 @@ class Suite:
         """Every test."""
         return list(self._items)
 
+    def prepare(self, files: Sequence[str]) -> None:
+        """Run the first test of some files here, so that what their session shares is ready in every child.
+
+        Choose files whose shared fixtures run nothing that is changed.
+        """
+        last = list(self._items.values())[-1]  # of another folder: only what the whole session shares is kept
+        for file in files:
+            item = next(item for name, item in self._items.items() if name.startswith(file))
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=last)
+
     def first_failure(self, names: Sequence[str], seconds: Callable[[str], float]) -> str:
         """Run these tests in this order until one fails, each for at most some times its usual seconds; its name."""
         items = [self._items[name] for name in names if name in self._items]

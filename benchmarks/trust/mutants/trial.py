@@ -3,39 +3,18 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
 from areas import Area
 from child import in_child
+from control import controls
 from covering import cover
 from fate import Fate, fate_of
 from importing import Changed, Marks, module_name
+from memory import Memory
 from mutate import Mutant
 from suite import Suite, with_suite
 from warm import Warm
-
-_PLANTED = 10
-
-
-@dataclass(frozen=True)
-class Control:
-    """A check of the machinery itself.
-
-    Parameters
-    ----------
-    what : str
-        What was done.
-    tried, survived : int
-        How often, and how often the tests noticed nothing.
-    held : bool
-        Whether that is as it should be.
-    """
-
-    what: str
-    tried: int
-    survived: int
-    held: bool
 
 
 @dataclass(frozen=True)
@@ -48,12 +27,15 @@ class Trial:
         Where the tests are.
     mutants : sequence of Mutant
         In this order.
+    memory : Memory
+        Knows those that need not be tried again, and keeps each fate as it comes.
     """
 
     areas: Sequence[Area]
     mutants: Sequence[Mutant]
+    memory: Memory
 
-    def run(self) -> tuple[list[Fate], list[Control]]:
+    def run(self) -> None:
         """Try all; this process imports nothing of the product, so that each mutant can be imported afresh from it.
 
         Raises
@@ -65,13 +47,11 @@ class Trial:
         if end.code:
             raise RuntimeError("the tests could not be run on the code as it is")
         said = json.loads(end.said)
-        fates = [Fate(self.mutants[at], outcome, by) for at, outcome, by in said["fates"]]
         for at, tests in said["afresh"]:
-            fates.append(_told(self._afresh(self.mutants[at], tests, said["seconds"])))
-        return fates, [Control(**facts) for facts in said["controls"]]
+            self._told(self._afresh(self.mutants[at], tests, said["seconds"]))
 
     def _in_warm_process(self) -> str:
-        """Collect and cover, try what can be tried in place; said as JSON, with the tests of what cannot."""
+        """Collect and cover, try what can be tried in place; say as JSON what cannot, with its tests."""
         said: list[str] = []
         marks = Marks([path for area in self.areas for path in area.modules()])
         marks.import_marked()
@@ -80,25 +60,27 @@ class Trial:
         return said[0]
 
     def _try_in_place(self, suite: Suite, marks: Marks) -> str:
-        coverage = cover(suite, marks, suite.names())
+        at_import = marks.take()
+        suite.prepare([area.prepared for area in self.areas])
+        coverage = cover(suite, marks, suite.names(), at_import=at_import)
         print(f"mutants: {len(coverage.seconds)} tests, {sum(coverage.seconds.values()):.0f} CPU s", flush=True)
         warm = Warm(suite, coverage)
-        fates = {at: _told(warm.fate(one)) for at, one in enumerate(self.mutants) if warm.can_try(one)}
-        controls = [one for area in self.areas for one in _controls(warm, area, list(fates.values()))]
-        afresh = [(at, coverage.tests(one)) for at, one in enumerate(self.mutants) if at not in fates]
-        return json.dumps(
-            {
-                "fates": [(at, fate.outcome, fate.by) for at, fate in fates.items()],
-                "afresh": afresh,
-                "seconds": coverage.seconds,
-                "controls": [asdict(one) for one in controls],
-            }
-        )
+        fates = {at: fate for at, one in enumerate(self.mutants) if (fate := self._in_place(warm, one))}
+        for area in self.areas:
+            self.memory.keep_controls(area, controls(warm, area, list(fates.values())))
+        left = [(at, one) for at, one in enumerate(self.mutants) if not warm.can_try(one)]
+        afresh = [(at, coverage.tests(one)) for at, one in left if not self.memory.recall(one)]
+        return json.dumps({"afresh": afresh, "seconds": coverage.seconds})
+
+    def _in_place(self, warm: Warm, mutant: Mutant) -> Fate | None:
+        if not warm.can_try(mutant):
+            return None
+        return self.memory.recall(mutant) or self._told(warm.fate(mutant))
 
     def _afresh(self, mutant: Mutant, tests: Sequence[str], seconds: dict[str, float]) -> Fate:
         """Import the product with the mutant in it, collect the files of the tests, run these."""
-        folder = next(area.tests for area in self.areas if mutant.path in area.modules())
-        wanted = [test for test in tests if test.startswith(folder)]
+        of_area = next(area.tests for area in self.areas if mutant.path in area.modules())
+        wanted = [test for test in tests if test.startswith(of_area)]
         files = sorted({test.partition("::")[0] for test in wanted})
 
         def work() -> str:
@@ -109,31 +91,13 @@ class Trial:
 
         return fate_of(mutant, in_child(work))
 
+    def _told(self, fate: Fate) -> Fate:
+        mutant = fate.mutant
+        print(f"{fate.outcome:9} {mutant.file}:{mutant.line} {mutant.function}: {mutant.change}", flush=True)
+        self.memory.keep(fate)
+        return fate
+
     def _tests(self) -> list[str]:
-        folders = [area.tests for area in self.areas]
-        return [*folders, *(str(path) for area in self.areas for path in area.modules())]
-
-
-def _controls(warm: Warm, area: Area, fates: Sequence[Fate]) -> list[Control]:
-    """The sound code must survive, and mutants that were killed must once the tests that killed them are left out."""
-    sound = warm.sound_survives(area.tests)
-    killed = [fate.mutant for fate in fates if fate.mutant.path.name == area.planted.module]
-    killed = [fate.mutant for fate in fates if fate.mutant in set(killed) and fate.by.startswith(area.planted.tests)]
-    left = [warm.fate(mutant, without=area.planted.tests) for mutant in killed[:_PLANTED]]
-    survived = sum(not fate.killed for fate in left)
-    without = ", ".join(Path(file).name for file in area.planted.tests)
-    return [
-        Control(f"{area.name}: nothing changed, all of {area.tests} in one process", 1, int(sound), held=sound),
-        Control(
-            f"{area.name}: killed mutants of {area.planted.module}, without {without}",
-            len(left),
-            survived,
-            held=survived > 0,
-        ),
-    ]
-
-
-def _told(fate: Fate) -> Fate:
-    mutant = fate.mutant
-    print(f"{fate.outcome:9} {mutant.file}:{mutant.line} {mutant.function}: {mutant.change}", flush=True)
-    return fate
+        tests = [test for area in self.areas for test in area.tests]
+        examples = [str(path) for area in self.areas for path in area.modules()]
+        return [*tests, *examples, *(f"--deselect={file}" for area in self.areas for file in area.slow)]

@@ -11,6 +11,9 @@ from mutate import Mutant
 from suite import Suite
 from swap import can_swap, live_functions, swap
 
+_LAST = 5
+"""Tests that killed other mutants of the module last: tried early as well."""
+
 
 class Warm:
     """Tries mutants in place.
@@ -48,20 +51,21 @@ class Warm:
         if not tests:
             return Fate(mutant, "not run")
         fate = fate_of(mutant, in_child(lambda: self._run_on(mutant, tests)))
-        killers = self._killers[mutant.file, mutant.function]
-        if fate.by in tests and fate.by not in killers:
-            killers.append(fate.by)
+        for place in ((mutant.file, mutant.function), (mutant.file, "")):
+            if fate.by in tests and fate.by not in self._killers[place]:
+                self._killers[place].append(fate.by)
         return fate
 
-    def sound_survives(self, folder: str) -> bool:
-        """Whether the code as it is passes all tests of a folder together, under the same limits."""
-        tests = [test for test in self._coverage.seconds if test.startswith(folder)]
+    def sound_survives(self, files: tuple[str, ...]) -> bool:
+        """Whether the code as it is passes all tests of some files together, under the same limits."""
+        tests = [test for test in self._coverage.seconds if test.startswith(files)]
         end = in_child(lambda: self._first_failure(tests))
         return not end.code and not end.said
 
     def _tests(self, mutant: Mutant) -> list[str]:
-        tests, killers = self._coverage.tests(mutant), self._killers[mutant.file, mutant.function]
-        return [*(test for test in killers if test in tests), *(test for test in tests if test not in killers)]
+        tests = self._coverage.tests(mutant)
+        killers = [*self._killers[mutant.file, mutant.function], *reversed(self._killers[mutant.file, ""][-_LAST:])]
+        return list(dict.fromkeys([*(test for test in killers if test in set(tests)), *tests]))
 
     def _run_on(self, mutant: Mutant, tests: Sequence[str]) -> str:
         swap(mutant, self._live)
