@@ -86,7 +86,7 @@ def test_tables_that_disagree_are_not_used(boosters, leads, monkeypatch):
     right = TreeTables.explain_leads
     monkeypatch.setattr(TreeTables, "explain_leads", lambda self, x: tuple(part + 1e-3 for part in right(self, x)))
     explainer = BoosterExplainer(boosters, people=MANY)
-    assert explainer.reason == "pred_contrib: the tables did not agree with it on this machine"
+    assert explainer.reason == "pred_contrib: the tables did not agree with the trees on this machine"
     expected = np.mean([booster.predict(leads[0], pred_contrib=True) for booster in boosters], axis=0)
     np.testing.assert_allclose(explainer.explain_leads(leads)[1][:, 0], expected[:, :-1])
 

@@ -13,7 +13,7 @@ from takeroot.explain.contributions import Contributions, Floats
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-    from takeroot.explain.tree_tables import MarginChanges, TreeMargins, TreeTables
+    from takeroot.explain.tree_tables import Forest, MarginChanges, TreeMargins, TreeTables
 
 _PAYS_FROM: Final = 4_000_000
 """People times trees from which tables pay: `pred_contrib` then takes some two seconds a lead; tables take about one
@@ -27,11 +27,12 @@ class BoosterExplainer:
 
     Both ways are exact, yet differ in the last bits; the choice hangs on the number of people of the whole run, never
     on the rows of one call, so that a run in groups gives the same bytes as one in one piece. Before they are used,
-    tables are checked against LightGBM on rows made up from their own thresholds.
+    tables are checked, on rows made up from their own thresholds, against a plain walk down the trees: LightGBM itself
+    is slow to load, and with tables nothing needs it.
 
     Parameters
     ----------
-    boosters : sequence of lightgbm.Booster
+    boosters : sequence of lightgbm.Booster, or of their texts
         At least one, all over the same F columns.
     people : int
         How many people will be explained in all.
@@ -54,13 +55,13 @@ class BoosterExplainer:
 
     def __init__(
         self,
-        boosters: Sequence["Booster"],
+        boosters: Sequence["Booster | str"],
         *,
         people: int,
         moving: Sequence[int] = (),
         into_base: Sequence[int] = (),
     ) -> None:
-        self._boosters, self._people = tuple(boosters), people
+        self._given, self._people = tuple(boosters), people
         self._moving, self._into_base = tuple(moving), tuple(into_base)
 
     @property
@@ -109,32 +110,30 @@ class BoosterExplainer:
     @cached_property
     def _choice(self) -> "tuple[str, TreeTables | None, TreeMargins | None]":
         """The reason, and the tables if they are used."""
-        if self._people * sum(booster.num_trees() for booster in self._boosters) < _PAYS_FROM:
+        if self._people * sum(_trees(booster) for booster in self._given) < _PAYS_FROM:
             return "pred_contrib: few people", None, None
         try:
             # Numba is slow to import, and small counties never need it. It refuses where it can keep nothing.
-            from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables  # noqa: PLC0415
+            from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables, read_forest  # noqa: PLC0415
         except (ImportError, RuntimeError):
             return "pred_contrib: compiled code cannot be had or kept on this machine", None, None
-        kept = [k for k in range(self._boosters[0].num_feature()) if k not in self._into_base]
-        outputs = [kept.index(k) if k in kept else -1 for k in range(len(kept) + len(self._into_base))]
         try:
-            tables = TreeTables(self._boosters, moving=self._moving, outputs=outputs)
+            forest = read_forest(self._given)
+            kept = [k for k in range(forest.features) if k not in self._into_base]
+            outputs = [kept.index(k) if k in kept else -1 for k in range(forest.features)]
+            tables = TreeTables(self._given, moving=self._moving, outputs=outputs)
         except CannotHoldError as reason:
             return f"pred_contrib: the tables cannot hold this model ({reason})", None, None
-        margins = TreeMargins(self._boosters, moving=self._moving)
-        if not self._agree(tables, margins):
-            return "pred_contrib: the tables did not agree with it on this machine", None, None
+        margins = TreeMargins(self._given, moving=self._moving)
+        if not _agree(tables, margins, forest):
+            return "pred_contrib: the tables did not agree with the trees on this machine", None, None
         return "tables", tables, margins
 
-    def _agree(self, tables: "TreeTables", margins: "TreeMargins") -> bool:
-        """Compare with LightGBM on rows that need no data: compiled code may be stale, a processor unknown."""
-        x = tables.trial_rows()
-        base, values = tables.explain_leads([x])
-        own = self._folded(booster_contributions(self._boosters, x))
-        raw = np.stack([_raw_score(booster, x) for booster in self._boosters])
-        pairs = ((base[:, 0], own.base), (values[:, 0], own.values), (margins.margins([x])[..., 0], raw))
-        return all(np.allclose(ours, theirs, rtol=0, atol=_AGREES) for ours, theirs in pairs)
+    @cached_property
+    def _boosters(self) -> "tuple[Booster, ...]":
+        from lightgbm import Booster  # noqa: PLC0415 - slow to import, and tables need none of it
+
+        return tuple(Booster(model_str=one) if isinstance(one, str) else one for one in self._given)
 
     def _folded(self, parts: Contributions) -> Contributions:
         for column in sorted(self._into_base, reverse=True):
@@ -144,3 +143,18 @@ class BoosterExplainer:
 
 def _raw_score(booster: "Booster", x: Floats) -> Floats:
     return np.asarray(booster.predict(x, raw_score=True, num_threads=1)) if len(x) else np.zeros(0)
+
+
+def _trees(booster: "Booster | str") -> int:
+    return booster.count("\nTree=") if isinstance(booster, str) else booster.num_trees()
+
+
+def _agree(tables: "TreeTables", margins: "TreeMargins", forest: "Forest") -> bool:
+    """Compare with the trees themselves on rows that need no data: compiled code may be stale, a processor unknown."""
+    from takeroot.explain.tree_tables.plain_margins import plain_margins  # noqa: PLC0415 - brings Numba in
+
+    x = tables.trial_rows()
+    plain = plain_margins(forest, x)
+    base, values = tables.explain_leads([x])
+    pairs = ((base[:, 0] + values[:, 0].sum(axis=1), plain.mean(axis=0)), (margins.margins([x])[..., 0], plain))
+    return all(np.allclose(ours, theirs, rtol=0, atol=_AGREES) for ours, theirs in pairs)

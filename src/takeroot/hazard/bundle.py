@@ -2,18 +2,24 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from takeroot.errors import HazardError, Problem
 from takeroot.hazard.boosted_margin import BoostedMargin
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.hazard.linear_margin import LinearMargin
 from takeroot.hazard.member import Member
-from takeroot.hazard.model import HazardModel
 from takeroot.hazard.training import Training
 from takeroot.specs.recipe import Boosting, FewExits
+
+if TYPE_CHECKING:
+    from takeroot.hazard.model import HazardModel
+
+Fitted = TypeVar("Fitted", bound=FittedHazard)
 
 _MANIFEST = "manifest.json"
 _MODEL = "model.json"
@@ -21,7 +27,7 @@ _FORMAT = 1
 _LARGEST = 1 << 30
 
 
-def write_bundle(model: HazardModel, folder: Path, *, definitions: str) -> str:
+def write_bundle(model: "HazardModel", folder: Path, *, definitions: str) -> str:
     """Write a trained model into an empty or new folder.
 
     Parameters
@@ -51,7 +57,7 @@ def write_bundle(model: HazardModel, folder: Path, *, definitions: str) -> str:
     return _sha256(manifest)
 
 
-def read_bundle(folder: Path, *, definitions: str | None) -> HazardModel:
+def read_bundle(folder: Path, *, definitions: str | None) -> "HazardModel":
     """Read a model back; every digest is checked before anything but the manifest is parsed.
 
     Parameters
@@ -67,6 +73,36 @@ def read_bundle(folder: Path, *, definitions: str | None) -> HazardModel:
         If a file is missing or differs in one byte, or if the model was trained with other declarations or written by
         another version.
     """
+    from takeroot.hazard.model import HazardModel  # noqa: PLC0415 - scikit-learn is slow to import, and scoring needs none
+
+    def make(plain: dict[str, Any]) -> HazardModel:
+        model = HazardModel(
+            cuts=tuple(int(cut) if cut == int(cut) else cut for cut in plain["cuts"]),
+            learner=plain["learner"],
+            directions=plain["directions"],
+            foreseen=tuple(plain["foreseen"]),
+            boosting=Boosting(**plain["boosting"]),
+            few_exits=FewExits(**plain["few_exits"]),
+        )
+        model.n_features_in_ = len(plain["features"])
+        model.feature_names_in_ = np.array(plain["features"], dtype=object)
+        return model
+
+    return _read(folder, definitions, make)
+
+
+def read_fitted(folder: Path, *, definitions: str | None) -> FittedHazard:
+    """Read what scoring needs alone, as `read_bundle` reads a whole estimator; it is quicker to start."""
+
+    def make(plain: dict[str, Any]) -> FittedHazard:
+        model = FittedHazard()
+        model.foreseen = tuple(plain["foreseen"])
+        return model
+
+    return _read(folder, definitions, make)
+
+
+def _read(folder: Path, definitions: str | None, make: Callable[[dict[str, Any]], Fitted]) -> Fitted:
     manifest = _read_manifest(folder)
     contents = _checked(folder, manifest["files"])
     if definitions is not None and manifest["definitions"] != definitions:
@@ -75,13 +111,14 @@ def read_bundle(folder: Path, *, definitions: str | None) -> HazardModel:
             "takeroot train DATA --as-of M"
         )
     try:
-        return _model(json.loads(contents[_MODEL]), contents)
+        plain = json.loads(contents[_MODEL])
+        return _filled(make(plain), plain, contents)
     except (KeyError, TypeError, ValueError) as error:
         said = "was written by another version of takeroot; train again: takeroot train DATA --as-of M"
         raise HazardError(Problem(f"{folder.name}/{_MODEL}", said)) from error
 
 
-def _plain(model: HazardModel) -> dict[str, Any]:
+def _plain(model: "HazardModel") -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "cuts": [float(cut) for cut in model.cuts_],
@@ -111,19 +148,10 @@ def _plain_member(number: int, member: Member) -> list[dict[str, Any]]:
     ]
 
 
-def _model(plain: dict[str, Any], contents: dict[str, bytes]) -> HazardModel:
-    model = HazardModel(
-        cuts=tuple(int(cut) if cut == int(cut) else cut for cut in plain["cuts"]),
-        learner=plain["learner"],
-        directions=plain["directions"],
-        foreseen=tuple(plain["foreseen"]),
-        boosting=Boosting(**plain["boosting"]),
-        few_exits=FewExits(**plain["few_exits"]),
-    )
+def _filled(model: Fitted, plain: dict[str, Any], contents: dict[str, bytes]) -> Fitted:
     model.cuts_ = np.array(plain["cuts"])
     model.names_, model.columns_ = tuple(plain["features"]), tuple(plain["columns"])
-    model.n_features_in_, model.learner_, model.spread_ = len(model.names_), plain["learner"], plain["spread"]
-    model.feature_names_in_ = np.array(model.names_, dtype=object)
+    model.learner_, model.spread_ = plain["learner"], plain["spread"]
     model.season_, model.month_ = tuple(plain["season"]) or None, plain["month"]
     model.scale_, model.shift_ = np.array(plain["scale"]), np.array(plain["shift"])
     model.members_ = tuple(Member(tuple(_margin(part, contents) for part in parts)) for parts in plain["members"])

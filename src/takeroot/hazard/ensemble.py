@@ -40,7 +40,7 @@ class Ensemble:
         self._members, self._features, self._foreseen = len(members), features, tuple(sorted(foreseen))
         self._levels = np.array([margin.levels for margin in boosted])
         self._linear = LinearEnsemble(linear) if linear else None
-        boosters = [margin.booster for margin in boosted]
+        boosters = [margin.text for margin in boosted]
         self._explainers = {
             moving: BoosterExplainer(boosters, people=people, moving=(*moving, features), into_base=(features,))
             for moving in (self._foreseen, tuple(range(features)))

@@ -15,6 +15,7 @@ from takeroot.hazard.member import Member
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.require_features import require_features
 from takeroot.hazard.season import Season, season_offset
+from takeroot.hazard.training import Training
 
 Floats = NDArray[np.float64]
 Frames = Sequence[pd.DataFrame]
@@ -41,6 +42,10 @@ class FittedHazard:
         Multipliers of the monthly hazard.
     month_ : int
         Month number at whose end people are scored.
+    learner_ : str
+        What learnt the members.
+    training_ : Training
+        What it was trained on.
     """
 
     names_: tuple[str, ...]
@@ -52,6 +57,8 @@ class FittedHazard:
     shift_: Floats
     season_: Season | None
     month_: int
+    learner_: str
+    training_: Training
     foreseen: Sequence[str] | None
 
     @property

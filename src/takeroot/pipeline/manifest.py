@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from takeroot.hazard.fairness_warnings import fairness_warnings
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.run_frames import RunFrames
@@ -20,7 +20,7 @@ _LIBRARIES = ("takeroot", "numpy", "pandas", "pyarrow", "lightgbm", "scikit-lear
 
 
 def manifest(
-    reading: Reading, workspace: Workspace, champion: Champion, model: HazardModel, frames: RunFrames, *, as_of: int
+    reading: Reading, workspace: Workspace, champion: Champion, model: FittedHazard, frames: RunFrames, *, as_of: int
 ) -> dict[str, Any]:
     """Gather what a reader needs in order to trust a run, or to make it again. Nobody is named."""
     told = model.training_

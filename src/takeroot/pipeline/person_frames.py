@@ -10,7 +10,7 @@ from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
 from takeroot.explain.explain_people import explain_people
 from takeroot.features.build_features import build_features
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.hazard.score_people import member_risks, score_people
 from takeroot.levers.suggest import suggest
 from takeroot.pipeline.steps import Steps
@@ -58,7 +58,7 @@ class PersonFrames:
 
 
 def person_frames(
-    tables: CleanTables, workspace: Workspace, model: HazardModel, *, as_of: int, people: int | None, steps: Steps
+    tables: CleanTables, workspace: Workspace, model: FittedHazard, *, as_of: int, people: int | None, steps: Steps
 ) -> PersonFrames:
     """Work out the frames of everybody in `tables`. People who objected are counted, never scored.
 

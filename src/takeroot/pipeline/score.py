@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from takeroot.errors import Problem, RecordsError, WarningsError
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.months import month_text
 from takeroot.pipeline.champion import read_champion
 from takeroot.pipeline.keep_plan import keep_plan
@@ -131,7 +131,7 @@ def _score(case: _Case, folder: Path, *, force: bool) -> tuple[RunFrames, dict[s
 
 
 def _worked_out(
-    case: _Case, model: HazardModel, folder: Path, known: tuple[str, ...], *, force: bool
+    case: _Case, model: FittedHazard, folder: Path, known: tuple[str, ...], *, force: bool
 ) -> tuple[RunFrames, Reading, dict[str, Any], list[Problem]]:
     """In groups where the delivery is large, else in one piece, which knows its alarms before the work."""
     workspace, as_of, out, steps = case.workspace, case.as_of, case.out, case.steps

@@ -68,13 +68,13 @@ class Forest:
     boosters: int
 
 
-def read_forest(boosters: Sequence["Booster"], *, weight: float = 1.0) -> Forest:
+def read_forest(boosters: Sequence["Booster | str"], *, weight: float = 1.0) -> Forest:
     """Read the trees of boosters.
 
     Parameters
     ----------
-    boosters : sequence of lightgbm.Booster
-        At least one, all over the same features.
+    boosters : sequence of lightgbm.Booster, or of their texts
+        At least one, all over the same features. Texts are read without loading LightGBM.
     weight : float
         What leaves are multiplied by: 1 / number of boosters makes all trees add up to the mean margin.
 
@@ -85,11 +85,17 @@ def read_forest(boosters: Sequence["Booster"], *, weight: float = 1.0) -> Forest
     ValueError
         If there is no booster, or they differ in their number of features.
     """
-    widths = {booster.num_feature() for booster in boosters}
+    texts = [booster if isinstance(booster, str) else booster.model_to_string() for booster in boosters]
+    widths = {_width(text) for text in texts}
     if len(widths) != 1:
         raise ValueError(f"boosters over {sorted(widths)} features: at least one, all over the same, are wanted")
-    trees = [tree for k, booster in enumerate(boosters) for tree in _trees(booster.model_to_string(), weight, k)]
-    return Forest(tuple(trees), widths.pop(), len(boosters))
+    trees = [tree for k, text in enumerate(texts) for tree in _trees(text, weight, k)]
+    return Forest(tuple(trees), widths.pop(), len(texts))
+
+
+def _width(text: str) -> int:
+    (last,) = (line for line in text.split("\nTree=", 1)[0].splitlines() if line.startswith("max_feature_idx="))
+    return int(last.removeprefix("max_feature_idx=")) + 1
 
 
 def _trees(text: str, weight: float, booster: int) -> Iterator[Tree]:

@@ -47,7 +47,7 @@ class TreeMargins:
     True
     """
 
-    def __init__(self, boosters: Sequence["Booster"], *, moving: Sequence[int] = ()) -> None:
+    def __init__(self, boosters: Sequence["Booster | str"], *, moving: Sequence[int] = ()) -> None:
         forest = read_forest(boosters)
         moves = np.zeros(forest.features, dtype=bool)
         moves[list(moving)] = True

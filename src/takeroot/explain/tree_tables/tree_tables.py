@@ -62,13 +62,13 @@ class TreeTables:
 
     def __init__(
         self,
-        boosters: "Booster | Sequence[Booster]",
+        boosters: "Booster | str | Sequence[Booster | str]",
         *,
         moving: Sequence[int] = (),
         outputs: Sequence[int] | None = None,
         shape: Shape | None = None,
     ) -> None:
-        several = boosters if isinstance(boosters, Sequence) else [boosters]
+        several = [boosters] if isinstance(boosters, str) or not isinstance(boosters, Sequence) else boosters
         forest = read_forest(several, weight=1 / max(len(several), 1))
         coding = coding_of(forest)
         self.features, self._coding = forest.features, coding

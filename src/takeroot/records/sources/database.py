@@ -39,17 +39,6 @@ def read_database(url: str) -> list[Sheet]:
         ) from error
 
 
-def is_database(source: str) -> bool:
-    """Whether a source is a database's URL rather than a path.
-
-    Examples
-    --------
-    >>> is_database("sqlite:///county.db"), is_database("exports/2024")
-    (True, False)
-    """
-    return "://" in source
-
-
 def _shown(url: str) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from takeroot.errors import Problem, RecordsError
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.csv_file import read_csv
-from takeroot.records.sources.database import is_database, read_database
+from takeroot.records.sources.is_database import is_database
 from takeroot.records.sources.lines import without_idle_lines
 from takeroot.records.sources.parquet import read_parquet
 from takeroot.records.sources.weigh import weigh
@@ -46,6 +46,8 @@ def open_source(source: str | Path, known: frozenset[str]) -> Source:
         With every file that cannot be read.
     """
     if isinstance(source, str) and is_database(source):
+        from takeroot.records.sources.database import read_database  # noqa: PLC0415 - SQLAlchemy is slow to import
+
         found = read_database(source)
         return _checked(found, [], {sheet.file: _content_digest(sheet) for sheet in found}, source)
     sheets: list[Sheet] = []
