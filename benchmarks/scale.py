@@ -1,10 +1,12 @@
 """What each stage of a month costs at growing sizes, beside the naive pipeline and the stages' floors.
 
-    python benchmarks/scale.py [--sizes 600,10000,100000,500000] [--naive-up-to 100000] [--work FOLDER]
+    python benchmarks/scale.py [--sizes 600,10000,100000,500000] [--naive-up-to 100000] [--work FOLDER [--again WORDS]]
 
 One run, one machine, one thread for every library; every row is a process of its own on the same tables. CPU seconds
 are user and system together, memory is the largest resident set. The tables are simulated, 36 months, as Parquet; the
-model is trained once on 10,000 people. Writes docs/performance.md and docs/pictures/growth.svg (`scale_page`).
+model is trained once on 10,000 people. With --work what was measured is kept there (measured.json) and not measured
+again unless --again names it (score, floors, sample, naive), so that a long run can be gone on with. Writes
+docs/performance.md and docs/pictures/growth.svg (`scale_page`).
 """
 
 import argparse
@@ -15,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from scale_page import Cost, Size, write_page, write_picture
@@ -49,11 +52,13 @@ def main() -> None:
     asked = _arguments()
     work = Path(asked.work or tempfile.mkdtemp()).resolve()
     home = Path(asked.workspace).resolve() if asked.workspace else _workspace(work)
-    explained = _last_lines("explain.py", "--people", "100000") if asked.explain else ""
-    _takeroot(*_score(work, home, 10_000))  # once, so that nothing is compiled while it is measured
+    _takeroot(*_score(work, home, 10_000, "warm"))  # once, so that nothing is compiled while it is measured
+    kept = _Kept(work / "measured.json", tuple(filter(None, asked.again.split(","))))
+    explain = (str(HERE / "explain.py"), "--people", "100000")
+    explained = kept("explain", lambda: _run(*explain))[1].strip() if asked.explain else ""
     sizes: list[Size] = []
     for people in map(int, asked.sizes.split(",")):
-        sizes.append(_measured(work, home, people, naive=people <= asked.naive_up_to))
+        sizes.append(_measured(work, home, people, kept, naive=people <= asked.naive_up_to))
         write_page(sizes, command=_command(asked), explained=explained)
         write_picture(sizes)
 
@@ -64,6 +69,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--naive-up-to", type=int, default=100_000)
     parser.add_argument("--work", help="where tables and runs are kept from run to run")
     parser.add_argument("--workspace", help="one with a champion, instead of training")
+    parser.add_argument("--again", default="", help="what to measure again of what is kept, by commas")
     parser.add_argument("--explain", action="store_true", help="run benchmarks/explain.py, too")
     return parser.parse_args()
 
@@ -92,31 +98,47 @@ def _tables(work: Path, people: int) -> Path:
     return folder
 
 
-def _score(work: Path, home: Path, people: int) -> tuple[str, ...]:
-    data, out = _tables(work, people), work / f"runs-{people}"
+def _score(work: Path, home: Path, people: int, name: str = "runs") -> tuple[str, ...]:
+    data, out = _tables(work, people), work / f"{name}-{people}"
     shutil.rmtree(out, ignore_errors=True)  # each run is a workspace's first
     return ("score", str(data), "--as-of", AS_OF, "--received", RECEIVED, "--workspace", str(home), "--out", str(out))
 
 
-def _measured(work: Path, home: Path, people: int, *, naive: bool) -> Size:
+def _measured(work: Path, home: Path, people: int, kept: "_Kept", *, naive: bool) -> Size:
     data, run = _tables(work, people), work / f"runs-{people}" / AS_OF
-    ours, _ = _takeroot(*_score(work, home, people))
+    places = (str(data), str(run), str(home))
+    ours, _ = kept(f"score {people}", lambda: _takeroot(*_score(work, home, people)))
     stages = _stages(run, ours)
-    imports, _ = _run("-c", IMPORTS)
-    _, said = _run("-c", HELP)
-    helped = said.splitlines()[-1]
-    _, said = _run(str(HERE / "floors.py"), str(data), str(run), str(home))
-    floors = json.loads(said.splitlines()[-1])
-    _, said = _run(str(HERE / "plain_sample.py"), str(data), str(run), str(home))
+    imports, _ = kept(f"score imports {people}", lambda: _run("-c", IMPORTS))
+    helped = kept(f"score help {people}", lambda: _run("-c", HELP))[1].splitlines()[-1]
+    floors = json.loads(kept(f"floors {people}", lambda: _run(str(HERE / "floors.py"), *places))[1].splitlines()[-1])
+    _, said = kept(f"sample {people}", lambda: _run(str(HERE / "plain_sample.py"), *places))
     sample = json.loads(said.splitlines()[-1])
     theirs, told = None, None
     if naive:
-        out = work / f"naive-{people}"
-        theirs, said = _run(str(HERE / "naive"), str(data), str(run), str(home), str(out))
+        out = str(work / f"naive-{people}")
+        theirs, said = kept(f"naive {people}", lambda: _run(str(HERE / "naive"), *places, out))
         told = json.loads(said.splitlines()[-1])
     size = Size(people, ours, stages, floors, sample, imports, helped, theirs, told)
     print(people, json.dumps({"score": vars(ours), "stages": stages, "naive": told and told["stages"]}), flush=True)
     return size
+
+
+class _Kept:
+    """What was measured, by name, kept in a file as it comes."""
+
+    def __init__(self, path: Path, again: tuple[str, ...]) -> None:
+        self._path = path
+        found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        self._found = {name: what for name, what in found.items() if name.split()[0] not in again}
+
+    def __call__(self, name: str, measure: Callable[[], tuple[Cost, str]]) -> tuple[Cost, str]:
+        """Give what is kept, or measure it."""
+        if name not in self._found:
+            cost, said = measure()
+            self._found[name] = {"cost": vars(cost), "said": said}
+            self._path.write_text(json.dumps(self._found, indent=1), encoding="utf-8")
+        return Cost(**self._found[name]["cost"]), self._found[name]["said"]
 
 
 def _stages(run: Path, whole: Cost) -> dict[str, float]:
@@ -127,10 +149,6 @@ def _stages(run: Path, whole: Cost) -> dict[str, float]:
         if name in STEPS:
             found[STEPS[name]] += step["cpu_seconds"]
     return found | {REST: round(whole.cpu - sum(found.values()), 3)}
-
-
-def _last_lines(script: str, *arguments: str) -> str:
-    return _run(str(HERE / script), *arguments)[1].strip()
 
 
 def _takeroot(*arguments: str) -> tuple[Cost, str]:

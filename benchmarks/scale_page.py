@@ -170,8 +170,8 @@ def _equal_lines(size: Size) -> Iterator[str]:
     unequal, few = ", ".join(sample["features_unequal"]) or "none", sample["people_explained"]
     yield (
         f"- {size.people:,} people ({sample['groups']} groups in all): a sample of {sample['people']:,} in "
-        f"{sample['facilities']} facilities scored by the plain path. Of {sample['feature_cells']:,} cells of features, "
-        f"byte for byte, unequal: {unequal}. Of {few:,} of them, explained by {sample['explained_by']}, "
+        f"{sample['facilities']} facilities scored by the plain path. Of {sample['feature_cells']:,} cells of features "
+        f"unequal by a byte: {unequal}. Of {few:,} of them, explained by {sample['explained_by']}, "
         f"contributions differ by {sample['contributions']:.1e} at most, risks by {sample['risks']:.1e}."
     )
     if told:
