@@ -9,7 +9,7 @@ import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.hazard.facilities import facilities
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.months import month_text
 from takeroot.pipeline.fairness_frame import fairness_frame
 from takeroot.pipeline.person_frames import PeopleScored, person_frames
@@ -61,7 +61,7 @@ class RunFrames:
 
 
 def run_frames(
-    reading: Reading, workspace: Workspace, model: HazardModel, *, as_of: int, out: Path, steps: Steps
+    reading: Reading, workspace: Workspace, model: FittedHazard, *, as_of: int, out: Path, steps: Steps
 ) -> RunFrames:
     """Work out all frames of a month in one piece; `run_in_groups` does it group by group."""
     found = person_frames(reading.tables, workspace, model, as_of=as_of, people=None, steps=steps)

@@ -11,7 +11,7 @@ import pandas as pd
 from takeroot.errors import RecordsError
 from takeroot.features.build_features import build_features
 from takeroot.features.partition import partition
-from takeroot.hazard.model import HazardModel
+from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.pipeline.file_types import FILE_TYPES
 from takeroot.pipeline.person_frames import PeopleScored, PersonFrames, person_frames
 from takeroot.pipeline.piece_file import PieceFile, ranges_of
@@ -75,7 +75,7 @@ def open_groups(
 def run_in_groups(
     delivery: GroupedDelivery,
     workspace: Workspace,
-    model: HazardModel,
+    model: FittedHazard,
     *,
     as_of: int,
     out: Path,
@@ -141,7 +141,7 @@ class GroupWork:
 
     delivery: GroupedDelivery
     workspace: Workspace
-    model: HazardModel
+    model: FittedHazard
     as_of: int
     people: int
 
@@ -157,7 +157,7 @@ class GroupWork:
 def _worked(
     delivery: GroupedDelivery,
     workspace: Workspace,
-    model: HazardModel,
+    model: FittedHazard,
     *,
     as_of: int,
     people: int,
