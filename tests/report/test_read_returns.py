@@ -67,10 +67,22 @@ def codes(returned):
     return sorted(returned.not_understood["code"])
 
 
-def test_an_empty_list_says_nothing(send_back):
-    """Nothing filled in, nothing reported."""
+def test_an_unchanged_list_was_not_returned(send_back):
+    """Nothing filled in: it is told as such, and its facility is still to be asked."""
     returned = send_back(nothing)
-    assert (len(returned.decisions), len(returned.measures), codes(returned)) == (0, 0, [])
+    assert (len(returned.decisions), len(returned.measures), codes(returned)) == (0, 0, ["nothing_filled_in"])
+    assert (returned.unanswered, returned.places) == (("回复.xlsx",), frozenset())
+
+
+def test_a_refusal_without_a_number_is_of_all_that_was_offered(send_back):
+    """And one with a number of that alone; whose list it was stands beside."""
+    returned = send_back(
+        lambda sheet: (sheet.fill("S01", decision="不采用"), sheet.fill("S12", decision="不采用", measure="1"))
+    )
+    assert returned.decisions[["staff_id", "levers", "answered_by"]].to_numpy().tolist() == [
+        ["S01", "title_appointment+shift_rebalancing", "F001"],
+        ["S12", "equal_pay_contract", "F001"],
+    ]
 
 
 @pytest.mark.parametrize(("language", "agreed", "high"), [("zh", "同意", "高"), ("en", "agreed", " HIGH")])
@@ -256,10 +268,12 @@ def test_files_that_are_no_lists_are_reported(send_back, tmp_path):
 
 
 def test_lists_that_are_still_out_are_named(send_back, write, tmp_path):
-    """F003's list was sent and is not back; F002's names nobody and need not come."""
-    returned = send_back(nothing)
+    """F003's list was sent and is not back; F002's names nobody and need not come; an empty answer is none."""
+    empty = send_back(nothing)
+    returned = send_back(lambda sheet: sheet.fill("S01", decision="同意"))
     write()
     assert not_returned(tmp_path / "lists", returned) == ("F003",)
+    assert not_returned(tmp_path / "lists", empty) == ("F001", "F003")
     assert not_returned(tmp_path / "back", returned) is None
 
 
@@ -306,7 +320,7 @@ def test_a_workbook_that_unfolds_too_far_is_not_opened(tmp_path, levers):
 def test_the_tables_have_the_columns_of_the_contract(send_back):
     """Ready to be delivered with next month's records."""
     returned = send_back(nothing)
-    assert list(returned.decisions) == ["staff_id", "month", "decision", "band_override", "reason"]
+    assert list(returned.decisions)[:5] == ["staff_id", "month", "decision", "band_override", "reason"]
     assert list(returned.measures) == ["staff_id", "start_date", "lever"]
     assert isinstance(returned.not_understood, pd.DataFrame)
 

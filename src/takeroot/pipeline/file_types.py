@@ -9,6 +9,8 @@ FILE_TYPES: Mapping[str, Mapping[str, str]] = {
     "people": {"name": "text", "band": "text", "notice_given": "flag", "objected": "flag"},
     "facilities": {"name": "text", "kind": "text", "factor_1": "text", "factor_2": "text", "factor_3": "text"},
     "changes": CHANGE_TYPES,
+    "decisions": dict.fromkeys(("staff_id", "decision", "band_override", "reason", "levers", "answered_by"), "text")
+    | {"month": "count"},
     "suggestions": dict.fromkeys(("staff_id", "lever", "factor", "grade", "payer", "scope"), "text")
     | dict.fromkeys(("risk_12m", "risk_12m_after", "effect_low", "effect_high", "cost_12m", "effect"), "number")
     | dict.fromkeys(("effect_model", "effect_prior", "prior_weight", "kept_months"), "number")

@@ -37,7 +37,12 @@ def returns(folder: Path, workspace: Workspace, *, out: Path) -> tuple[str, ...]
             Problem(str(folder), f"{len(read.damaged)} workbooks, none of them a list", f"see {out}/not_understood.csv")
         )
     rows = (f"{path}: {len(frames[name])} rows" for name, path in written.items())
-    return (f"{len(read.files)} lists read, {len(read.damaged)} workbooks not", *rows, *_ends(folder, read, out))
+    return (_counted(read), *rows, *_ends(folder, read, out))
+
+
+def _counted(read: Returned) -> str:
+    empty = f", {len(read.unanswered)} of them with nothing filled in (not returned)" if read.unanswered else ""
+    return f"{len(read.files)} lists read{empty}, {len(read.damaged)} workbooks not"
 
 
 def _ends(folder: Path, read: Returned, out: Path) -> Iterator[str]:

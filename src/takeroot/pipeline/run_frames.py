@@ -15,6 +15,7 @@ from takeroot.pipeline.fairness_frame import fairness_frame
 from takeroot.pipeline.person_frames import PeopleScored, person_frames
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
+from takeroot.report.decided_before import decided_before
 from takeroot.report.obligations import obligations
 from takeroot.report.programmes import programmes
 from takeroot.runs.changes import changes
@@ -54,6 +55,7 @@ class RunFrames:
     facilities: pd.DataFrame
     obligations: pd.DataFrame
     programmes: pd.DataFrame
+    decisions: pd.DataFrame
     fairness: pd.DataFrame
     changes: pd.DataFrame | None
     set_aside: pd.DataFrame
@@ -87,6 +89,7 @@ def whole_frames(
         facilities=_facilities(small, tables, workspace, as_of=as_of),
         obligations=obligations(tables["staff"].merge(asked[["staff_id", "hire_date"]]), as_of=as_of),
         programmes=programmes(tables["staff"], tables["facilities"], as_of=as_of),
+        decisions=decided_before(tables["decisions"], set(asked["staff_id"]), as_of=as_of),
         fairness=fairness_frame(asked, scores, tables, workspace, as_of=as_of, out=out),
         changes=_changes(out, as_of, scores, year),
         set_aside=reading.set_aside,

@@ -23,8 +23,8 @@ from takeroot.records.groups.read_in_groups import read_in_groups
 from takeroot.records.reading import Reading
 from takeroot.workspace.workspace import Workspace
 
-_WHOLE = ("staff", "facilities", "postings", "objections")
-"""Who is at work, where, and who objected: enough to tell groups, and how many people there are."""
+_WHOLE = ("staff", "facilities", "postings", "objections", "decisions")
+"""Who is at work, where, who objected, what was decided: small tables, and enough to tell groups."""
 WAITING = ".waiting"
 """Folder of temporary files, inside the folder of the run: nothing of it is left behind, whatever happens."""
 _RANGE = 10_000

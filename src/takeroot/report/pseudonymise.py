@@ -12,7 +12,7 @@ from takeroot.report.export_log import Exported, publish_file
 
 _SHORTEST_KEY = 16
 _LETTERS = 24
-_LEFT_OUT = ("set_aside", "timings")
+_LEFT_OUT = ("set_aside", "timings", "decisions")  # what directors wrote may name people
 
 
 def pseudonymise(run_folder: Path, folder: Path, *, key: bytes, when: str = "", who: str = "") -> tuple[Exported, ...]:

@@ -43,6 +43,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "plan": ("staff_id", "lever"),
     "programmes": ("county", "facility_id", "recruitment_channel", "came", "serving", "left", "broke"),
     "obligations": ("staff_id", "end_month"),
+    "decisions": ("staff_id", "month", "decision", "band_override", "reason", "levers", "answered_by"),
 }
 """Tables that a run may hold; an absent one is an empty table with these columns."""
 
@@ -61,7 +62,7 @@ class RunTables:
         As-of month number.
     people, scores, factors, suggestions, facilities : DataFrame
         As in design.md, "A run". `facilities` may have `name` and `kind`, `people` may have `name`.
-    changes, plan, programmes, obligations : DataFrame
+    changes, plan, programmes, obligations, decisions : DataFrame
         Empty where the run has none. `plan` may have `cost_12m`; `obligations` has a month number for each person whose
         service obligation ends after the as-of month.
     manifest : mapping
@@ -81,6 +82,7 @@ class RunTables:
     plan: pd.DataFrame
     programmes: pd.DataFrame
     obligations: pd.DataFrame
+    decisions: pd.DataFrame
     manifest: Mapping[str, Any] = field(default_factory=dict)
     earlier: Mapping[int, pd.DataFrame] = field(default_factory=dict)
 

@@ -22,6 +22,7 @@ PersonField = Literal[
     "notice_given",
     "reasons",
     "measures",
+    "decided",
     "county_talks",
 ]
 
@@ -38,6 +39,7 @@ _CAREFUL: tuple[PersonField, ...] = (
     "notice_given",
     "reasons",
     "measures",
+    "decided",
     "county_talks",
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from takeroot.report.content.clean_text import clean_text
-from takeroot.report.content.person import Effect, Measure, Person, Reason
+from takeroot.report.content.person import Decided, Effect, Measure, Person, Reason
 from takeroot.report.run_tables import RunTables
 
 BANDS = ("high", "watch", "low")
@@ -33,7 +33,7 @@ def people(run: RunTables) -> tuple[Person, ...]:
     """
     frame = _scored(run)
     reasons, measures = _reasons(run), _measures(run)
-    bands, moved = in_ten(run), _moved(run)
+    bands, moved, decided = in_ten(run), _moved(run), _decided(run)
     names = facility_names(run.facilities)
     return tuple(
         Person(
@@ -49,6 +49,7 @@ def people(run: RunTables) -> tuple[Person, ...]:
             notice_given=bool(row["notice_given"]),
             reasons=reasons.get(row["staff_id"], ()),
             measures=() if row["notice_given"] else tuple(measures.get(row["staff_id"], ())),
+            decided=decided.get(row["staff_id"]),
             risk_3m=row["risk_3m"],
             risk_6m=row["risk_6m"],
             risk_12m=row["risk_12m"],
@@ -104,6 +105,20 @@ def _moved(run: RunTables) -> dict[str, Any]:
     now = changes["band"].astype(str).map(BANDS.index)
     words = np.select([now < before, now > before], ["up", "down"], "")
     return {person: word for person, word in zip(changes["staff_id"], words.tolist(), strict=True) if word}
+
+
+def _decided(run: RunTables) -> dict[str, Decided]:
+    return {
+        row["staff_id"]: Decided(
+            month=int(row["month"]),
+            decision=_text(row["decision"]),
+            override=_text(row["band_override"]),
+            levers=tuple(filter(None, (_text(row["levers"]) or "").split("+"))),
+            note=_text(row["reason"]) or "",
+            answered_by=_text(row["answered_by"]) or "",
+        )
+        for row in _rows(run.decisions)
+    }
 
 
 def _reasons(run: RunTables) -> dict[str, tuple[Reason, ...]]:

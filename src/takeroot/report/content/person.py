@@ -62,6 +62,32 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What was decided about the person before this month.
+
+    Parameters
+    ----------
+    month : int
+        Month of the list that was answered.
+    decision, override : str, optional
+        agreed, done, postponed, refused; and the band that the director thought right.
+    levers : tuple of str
+        What the decision was about.
+    note : str
+        The reader's own words.
+    answered_by : str
+        The facility's id, or the county, whose list it was; empty where the table does not say.
+    """
+
+    month: int
+    decision: str | None = None
+    override: str | None = None
+    levers: tuple[str, ...] = ()
+    note: str = ""
+    answered_by: str = ""
+
+
+@dataclass(frozen=True)
 class Person:
     """One person; a field that a role may not see is None, or an empty tuple.
 
@@ -83,6 +109,8 @@ class Person:
         The strongest first.
     measures : tuple of Measure
         In the order they are offered.
+    decided : Decided, optional
+        The newest decision before this month.
     risk_3m, risk_6m, risk_12m : float, optional
         For analysts only.
     """
@@ -100,6 +128,7 @@ class Person:
     county_talks: bool | None = None
     reasons: tuple[Reason, ...] = ()
     measures: tuple[Measure, ...] = ()
+    decided: Decided | None = None
     risk_3m: float | None = None
     risk_6m: float | None = None
     risk_12m: float | None = None

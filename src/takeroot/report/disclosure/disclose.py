@@ -6,7 +6,7 @@ from math import isnan
 from typing import Any
 
 from takeroot.report.content.facility import Facility, Past
-from takeroot.report.content.person import Measure, Person, Reason
+from takeroot.report.content.person import Decided, Measure, Person, Reason
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.run_tables import RunTables
 from takeroot.specs.disclosure import Disclosure
@@ -130,8 +130,16 @@ def _without_private(person: Person, rules: Disclosure) -> Person:
         person,
         reasons=tuple(r for r in person.reasons if _open_reason(r, rules)),
         measures=tuple(_rounded_cost(m) for m in person.measures if _open_measure(m, rules)),
+        decided=_own_decision(person.decided, person, rules),
         county_talks=_private(person, rules),
     )
+
+
+def _own_decision(decided: Decided | None, person: Person, rules: Disclosure) -> Decided | None:
+    """What this facility itself answered, and of its levers those that a director may see."""
+    if decided is None or decided.answered_by != person.facility_id:
+        return None
+    return replace(decided, levers=tuple(lever for lever in decided.levers if not rules.is_private_lever(lever, "")))
 
 
 def _open_reason(reason: Reason, rules: Disclosure) -> bool:

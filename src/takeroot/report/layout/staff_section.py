@@ -64,6 +64,7 @@ def _columns(words: Words) -> tuple[Column, ...]:
         Column("county_talks", words("staff.county_talks_short"), "tag", width=9),
         Column("reasons", words("staff.reasons"), "lines", width=31),
         Column("measures", words("staff.measures"), "lines", width=46),
+        Column("decided", words("staff.decided"), "lines", width=18),
     )
 
 
@@ -173,6 +174,20 @@ def _measure(n: int, measure: Measure, planned: str, words: Words) -> str:
     )
 
 
+def _decided(person: Person, words: Words) -> Cell:
+    """When, what, about which levers, and why, as the reader wrote it."""
+    if (decided := person.decided) is None:
+        return None
+    said = words(f"decision.{decided.decision}") if decided.decision else ""
+    lines = [
+        words("staff.decided_when", month=words.month(decided.month), decision=said),
+        words.listed([words.lever(lever) for lever in decided.levers]),
+        words("staff.decided_band", band=words(f"band.{decided.override}")) if decided.override else "",
+        words("staff.decided_note", note=decided.note) if decided.note else "",
+    ]
+    return "\n".join(filter(None, lines))
+
+
 def _cost(measure: Measure, words: Words) -> str:
     if not measure.cost:
         return words("money.none")
@@ -193,4 +208,5 @@ _CELLS: Mapping[str, Callable[[Person, Words], Cell]] = {
     "risk_12m": lambda person, _: person.risk_12m,
     "county_talks": _talks,
     "measures": _measures,
+    "decided": _decided,
 }

@@ -10,7 +10,6 @@ from takeroot.report.returns.list_words import ListWords, plain
 
 _LONGEST_NOTE = 200
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-_PLANNED = re.compile(r"^(?:【[^】]*】|\[[^\]]*\] )")
 _NUMBER = re.compile(r"\d+")
 _OFFERED = re.compile(r"^\d+\. ", re.MULTILINE)
 _ACTED = ("agreed", "done")
@@ -27,6 +26,8 @@ class Answers:
         None where nothing was filled in or nothing could be understood.
     levers : tuple of str
         What was chosen, whatever was decided about it.
+    offered : tuple of str
+        What the list offered, as far as it can still be read.
     start : str
         From when, `YYYY-MM-DD`; empty where no date was given or understood.
     problems : tuple of (str, str, str)
@@ -39,8 +40,14 @@ class Answers:
     override: str | None
     note: str | None
     levers: tuple[str, ...]
+    offered: tuple[str, ...]
     start: str
     problems: tuple[tuple[str, str, str], ...]
+
+    @property
+    def decided_about(self) -> tuple[str, ...]:
+        """Levers of the decision: a refusal that chooses none refuses all that was offered."""
+        return self.levers or (self.offered if self.decision == "refused" else ())
 
     @property
     def says_something(self) -> bool:
@@ -63,6 +70,7 @@ def answers(cells: Mapping[str, Any], words: ListWords) -> Answers:
         override=_choice("override", cells, words.bands, problems),
         note=_note(cells, problems),
         levers=levers,
+        offered=tuple(dict.fromkeys(filter(None, map(words.lever_of, text_of(cells.get("measures")).splitlines())))),
         start=start,
         problems=tuple(problems),
     )
@@ -135,8 +143,5 @@ def _day(said: str) -> str:
 
 
 def _lever(number: str, offered: str, words: ListWords) -> str | None:
-    for line in offered.splitlines():
-        if line.startswith(f"{number}. "):
-            named = _PLANNED.sub("", line.removeprefix(f"{number}. "))
-            return next((lever for label, lever in words.levers.items() if named.startswith(label)), None)
-    return None
+    lines = (line for line in offered.splitlines() if line.startswith(f"{number}. "))
+    return next(map(words.lever_of, lines), None)

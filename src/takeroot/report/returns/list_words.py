@@ -1,5 +1,6 @@
 """The words of both languages by which a returned list is understood."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,9 +8,22 @@ from takeroot.report.layout.staff_section import DECISIONS, FILLED
 from takeroot.report.words.words import LANGUAGES, Words, read_words
 from takeroot.specs.lever import Lever
 
-SHOWN = ("facility", "name", "staff_id", "post", "band", "in_ten", "moved", "county_talks", "reasons", "measures")
+SHOWN = (
+    "facility",
+    "name",
+    "staff_id",
+    "post",
+    "band",
+    "in_ten",
+    "moved",
+    "county_talks",
+    "reasons",
+    "measures",
+    "decided",
+)
 """Columns of a list that come filled in."""
 
+_NUMBERED = re.compile(r"^\d+\. (?:【[^】]*】|\[[^\]]*\] )?")
 _LABELS = {"in_ten": "staff.in_ten_short", "county_talks": "staff.county_talks_short"}
 
 
@@ -29,6 +43,11 @@ class ListWords:
     decisions: Mapping[str, str]
     bands: Mapping[str, str]
     levers: Mapping[str, str]
+
+    def lever_of(self, line: str) -> str | None:
+        """Tell which lever a line of what can be done offers; None where it offers none."""
+        named, numbered = _NUMBERED.subn("", line)
+        return next((lever for label, lever in self.levers.items() if numbered and named.startswith(label)), None)
 
 
 def list_words(levers: Mapping[str, Lever]) -> ListWords:

@@ -26,9 +26,8 @@ def not_returned(folder: Path, returned: Returned) -> tuple[str, ...] | None:
     log = next((path for path in (folder / LOG, folder.parent / LOG) if path.is_file()), None)
     if log is None:
         return None
-    months = {month for month, _ in returned.places}
     sent = {(line["month"], line["place"]) for line in _lines(log) if _wants_an_answer(line)}
-    return tuple(sorted({place for month, place in sent - returned.places if month in months}))
+    return tuple(sorted({place for month, place in sent - returned.places if month in returned.months}))
 
 
 def _lines(log: Path) -> Iterator[dict[str, Any]]:

@@ -20,6 +20,7 @@ CODES = (
     "unreadable",
     "too_large",
     "no_list",
+    "nothing_filled_in",
     "column_added",
     "row_deleted",
     "name_changed",
@@ -55,7 +56,8 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
     Returned
         An answer is kept although other cells of its row, or of the workbook, were not understood. One about somebody
         who was not on the list that went out is not: a director answers for those whom the list named. It is told with
-        the number written, so that the county office can look into it.
+        the number written, so that the county office can look into it. A list in which nothing is filled in, such as an
+        unchanged copy of what went out, was not returned.
 
     Raises
     ------
@@ -65,24 +67,35 @@ def read_returns(folder: Path, *, levers: Mapping[str, Lever]) -> Returned:
     workbooks = _workbooks(folder)
     words = list_words(levers)
     problems: list[_Problem] = []
-    found: dict[tuple[str, str], tuple[str, int, Answers]] = {}
+    found: dict[tuple[str, str], tuple[str, Answers]] = {}
+    unanswered: list[Path] = []
     read = {path: read_list(path, words) for path in workbooks}
     for path, listed in read.items():
         if listed.why_not:
             problems.append((path.name, 0, "", "", listed.why_not))
             continue
         rows = [(line, answers(cells, words)) for line, cells in listed.rows]
+        if not any(answer.says_something or answer.problems for _, answer in rows):
+            unanswered.append(path)
+            problems.append((path.name, 0, "", "", "nothing_filled_in"))
+            continue
         problems += _of_list(path.name, listed, rows)
         for line, answer in _usable(path.name, rows, listed.checks, problems):
             key = (answer.staff_id, listed.month)
             if key in found:
                 problems.append((path.name, line, "staff_id", "", "answered_again"))
-            found[key] = (path.name, line, answer)
+            found[key] = (listed.place, answer)
     return replace(
         _frames(found, problems),
         files=tuple(path.name for path, listed in read.items() if not listed.why_not),
         damaged=tuple(path.name for path, listed in read.items() if listed.why_not),
-        places=frozenset((listed.month, listed.place) for listed in read.values() if not listed.why_not),
+        months=frozenset(listed.month for listed in read.values() if not listed.why_not),
+        unanswered=tuple(path.name for path in unanswered),
+        places=frozenset(
+            (listed.month, listed.place)
+            for path, listed in read.items()
+            if not listed.why_not and path not in unanswered
+        ),
     )
 
 
@@ -128,15 +141,15 @@ def _usable(
             yield line, answer
 
 
-def _frames(found: Mapping[tuple[str, str], tuple[str, int, Answers]], problems: list[_Problem]) -> Returned:
+def _frames(found: Mapping[tuple[str, str], tuple[str, Answers]], problems: list[_Problem]) -> Returned:
     decisions = [
-        (staff_id, month, answer.decision, answer.override, answer.note)
-        for (staff_id, month), (_, _, answer) in sorted(found.items())
-        if answer.decision or answer.override or answer.note
+        (staff_id, month, one.decision, one.override, one.note, "+".join(one.decided_about) or None, place)
+        for (staff_id, month), (place, one) in sorted(found.items())
+        if one.decision or one.override or one.note
     ]
     agreed = [
         (staff_id, month, lever, answer.start, answer.decision or "")
-        for (staff_id, month), (_, _, answer) in sorted(found.items())
+        for (staff_id, month), (_, answer) in sorted(found.items())
         for lever in answer.levers
     ]
     done = {(row[0], row[3], row[2]) for row in agreed if row[4] == "done" and row[3]}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-DECISIONS = ("staff_id", "month", "decision", "band_override", "reason")
-"""Columns of `decisions`, as in the data contract."""
+DECISIONS = ("staff_id", "month", "decision", "band_override", "reason", "levers", "answered_by")
+"""Columns of `decisions`, as in the data contract, with the levers that were decided about and whose list it was."""
 
 MEASURES = ("staff_id", "start_date", "lever")
 """Columns of `measures` that a list can fill."""
@@ -24,8 +24,9 @@ class Returned:
     Parameters
     ----------
     decisions : DataFrame
-        staff_id, month (`YYYY-MM`), decision (agreed, done, postponed, refused or missing), band_override, reason;
-        one row a person and month: of several lists the last by file name holds.
+        staff_id, month (`YYYY-MM`), decision (agreed, done, postponed, refused or missing), band_override, reason,
+        levers (ids joined by `+`: those chosen; of a refusal that chose none, all that the list offered), answered_by
+        (the facility's id, or the county); one row a person and month: of several lists the last by file name holds.
     measures : DataFrame
         staff_id, start_date (`YYYY-MM-DD`), lever.
     agreed : DataFrame
@@ -37,8 +38,12 @@ class Returned:
         Lists that were read.
     damaged : tuple of str
         Workbooks that were not.
+    unanswered : tuple of str
+        Lists in which nothing is filled in: they were not returned, whatever folder they lie in.
     places : frozenset of (str, str)
-        Month and facility of the lists that were read.
+        Month and facility of the lists that were answered.
+    months : frozenset of str
+        Months of all lists that were read.
     """
 
     decisions: pd.DataFrame
@@ -47,4 +52,6 @@ class Returned:
     not_understood: pd.DataFrame
     files: tuple[str, ...]
     damaged: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
     places: frozenset[tuple[str, str]] = frozenset()
+    months: frozenset[str] = frozenset()
