@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from takeroot.specs.lever import Effect, Lever
+from takeroot.specs.evidence import Effect
+from takeroot.specs.lever import Lever
 
 Floats = NDArray[np.float64]
 HALF_INTERVAL = 1.2815515655446004

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from takeroot.levers.write_own_data import write_own_data
-from takeroot.specs.lever import OwnData
+from takeroot.specs.evidence import OwnData
 from takeroot.workspace.find_workspace import find_workspace
 from takeroot.workspace.workspace import read_workspace
 

@@ -12,7 +12,8 @@ from takeroot.levers.combine import MODEL_FLOOR, PERSON_SPREAD, combine
 from takeroot.levers.posterior import Z80
 from takeroot.levers.prior import Prior, prior
 from takeroot.levers.staff_months import Phase, hazards_with, make_grid, risk, staff_months
-from takeroot.specs.lever import Dose, Effect, Evidence, Lever, OwnData
+from takeroot.specs.evidence import Effect, Evidence, OwnData
+from takeroot.specs.lever import Dose, Lever
 
 EVIDENCE = Evidence(hazard_ratio=0.9, low=0.75, high=0.98, grade="A", source="made up")
 NOTHING = Effect(hazard_ratio=0.99, low=0.95, high=1.02)

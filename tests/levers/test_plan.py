@@ -10,7 +10,9 @@ from takeroot.errors import LeversError
 from takeroot.levers.choices import make_choices
 from takeroot.levers.plan import plan
 from takeroot.levers.solve import relax
-from takeroot.specs.lever import PAYERS, Cost, Evidence, Label, Lever
+from takeroot.specs.evidence import Evidence
+from takeroot.specs.lever import PAYERS, Cost, Lever
+from takeroot.specs.spec import Label
 
 WORD = Label(zh="措施", en="lever")
 EVIDENCE = Evidence(hazard_ratio=0.9, low=0.8, high=1.0, grade="-", source="made up")

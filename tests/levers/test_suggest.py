@@ -150,3 +150,30 @@ def test_equal_pay_costs_the_gap_it_closes(make_people, linear_hazard, catalogue
     offered, _ = _suggest(people, linear_hazard({"pay_against_county_hospital": -1.0}), catalogue, make_scores)
     cost = offered[offered["lever"] == "equal_pay_contract"].set_index("staff_id")["cost_12m"]
     assert cost.to_dict() == {"s0000": 12 * 2500.0, "s0001": 12 * 2000.0}
+
+
+REFUSED = {"staff_id": ["s0000", "s0001", "s0002", "s0003"], "decision": ["refused", "refused", "agreed", "refused"]}
+
+
+@pytest.mark.parametrize(("ago", "kept_away"), [(0, []), (1, ["s0000", "s0001"]), (12, ["s0000", "s0001"]), (13, [])])
+def test_what_a_director_refused_is_not_offered_again_for_a_year(
+    parents, linear_hazard, catalogue, make_scores, ago, kept_away
+):
+    """From the next list on, for the months that the lever declares; a refusal of nothing named keeps nothing away."""
+    levers = ["school_place", "shift_rebalancing+school_place", "school_place", None]
+    decisions = pd.DataFrame({**REFUSED, "levers": levers, "month": parents.as_of - ago})
+    model = linear_hazard({"child_not_at_county_school": 0.5, "workload_hours": 0.01})
+    offered, sets = _suggest(parents, model, catalogue, make_scores, decisions=decisions)
+    places = set(offered.loc[offered["lever"] == "school_place", "staff_id"])
+    assert sorted(set(parents.people["staff_id"]) - places) == kept_away
+    assert not set(sets.loc[sets["levers"].str.contains("school_place"), "staff_id"]) & set(kept_away)
+
+
+def test_a_refusal_is_known_from_the_day_it_was_recorded(parents, linear_hazard, catalogue, make_scores):
+    """An answer that was entered after the as-of month does not exist yet."""
+    decisions = pd.DataFrame({**REFUSED, "levers": "school_place", "month": parents.as_of - 2})
+    decisions["recorded_date"] = pd.to_datetime(["2024-12-31", "2025-01-01", None, None])
+    model = linear_hazard({"child_not_at_county_school": 0.5})
+    offered, _ = _suggest(parents, model, catalogue, make_scores, decisions=decisions)
+    places = offered.loc[offered["lever"] == "school_place", "staff_id"]
+    assert sorted(places) == ["s0001", "s0002", "s0004", "s0005"]

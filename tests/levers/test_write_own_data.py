@@ -7,7 +7,8 @@ import pytest
 
 from takeroot.errors import LeversError
 from takeroot.levers.write_own_data import write_own_data
-from takeroot.specs.lever import Lever, OwnData
+from takeroot.specs.evidence import OwnData
+from takeroot.specs.lever import Lever
 
 LEVERS = sorted((Path(__file__).parents[2] / "models" / "levers").glob("*.toml"))
 FOUND = OwnData(

@@ -115,7 +115,10 @@ def _randomised(
 ) -> _Found | None:
     if held_out is None:
         return None
-    mine = _first_draws(held_out[held_out["lever"] == name])
+    drawn = held_out[held_out["lever"] == name]
+    if not drawn["held_out"].any():
+        return None
+    mine = _first_draws(drawn)
     present, followed = follow_up(staff, mine[["staff_id", "month"]], exits, as_of=as_of, horizon=HORIZON)
     out = mine.loc[present, "held_out"].to_numpy(dtype=bool)
     if not out.any() or out.all():

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from takeroot.specs.lever import Effect
+from takeroot.specs.evidence import Effect
 
 Z80 = 1.2815515655446004
 """Half an 80 % interval of a normal, in standard deviations."""

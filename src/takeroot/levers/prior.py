@@ -38,7 +38,7 @@ def prior(lever: Lever, before: pd.DataFrame, after: pd.DataFrame) -> Prior:
     --------
     The evidence is for closing a gap of 20 %; this person's gap is 10 %:
 
-    >>> from takeroot.specs.lever import Cost, Evidence, Label
+    >>> from takeroot.specs.evidence import Evidence
     >>> evidence = Evidence(hazard_ratio=0.9, low=0.75, high=0.98, grade="A", source="EPI")
     >>> dose = Dose(feature="ratio", verb="gap_closed", unit=0.2)
     >>> lever = Lever.model_construct(evidence=evidence, dose=dose, own_data=None)

@@ -33,6 +33,7 @@ def suggest(
     *,
     scores: pd.DataFrame,
     measures: pd.DataFrame | None = None,
+    decisions: pd.DataFrame | None = None,
     bands: Sequence[str] = ("watch", "high"),
     odds: Odds | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -55,6 +56,8 @@ def suggest(
         `scores.parquet`: staff_id and band.
     measures : DataFrame, optional
         The clean table: whoever has a lever already is not offered it.
+    decisions : DataFrame, optional
+        The clean table of directors' answers: what one refused is not offered again for a while.
     bands : sequence of str
         Whom to look at.
     odds : Odds, optional
@@ -77,7 +80,7 @@ def suggest(
     wanted = _wanted(feature_set, scores, bands)
     scorer = Scorer(feature_set, model, wanted, tuple(levers.values()), odds)
     raising = _raising(feature_set, factors, wanted)
-    entitlement = Entitlement(feature_set, measures)
+    entitlement = Entitlement(feature_set, measures, decisions)
     singles = scorer.singles(
         [
             np.flatnonzero(_raised(lever, raising, len(wanted)) & entitlement.of(lever)[wanted])

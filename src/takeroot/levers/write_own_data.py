@@ -5,7 +5,7 @@ import re
 import tomllib
 
 from takeroot.errors import LeversError
-from takeroot.specs.lever import OwnData
+from takeroot.specs.evidence import OwnData
 
 _HEADER = "[own_data]"
 

@@ -21,7 +21,7 @@ from takeroot.pipeline.steps import Steps
 from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.runs.history import published_months, run_folder
 from takeroot.runs.read_frame import read_frame
-from takeroot.specs.lever import OwnData
+from takeroot.specs.evidence import OwnData
 from takeroot.workspace.workspace import Workspace
 
 _YEAR = 12
@@ -66,7 +66,7 @@ def evaluate(
     wanted = _months_wanted(tables, since, months)
     settled = _settled(tables, workspace, months)
     with steps("building features of the months before"):
-        snapshots = list(build_panel(tables, workspace.inputs, months=wanted, leads=workspace.recipe.leads))
+        snapshots = list(build_panel(tables, workspace.inputs, months=wanted, leads=workspace.recipe.leads[:1]))
     with steps("estimating effects"):
         found = evaluate_levers(
             tables["staff"],

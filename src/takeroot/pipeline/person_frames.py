@@ -80,7 +80,14 @@ def person_frames(
         explained = explain_people(model, asked, workspace.inputs)
     with steps("re-scoring levers"):
         suggestions, lever_sets = suggest(
-            asked, model, explained.factors, workspace.levers, scores=scores, measures=tables["measures"], odds=odds
+            asked,
+            model,
+            explained.factors,
+            workspace.levers,
+            scores=scores,
+            measures=tables["measures"],
+            decisions=tables["decisions"],
+            odds=odds,
         )
     year = explained.factors[explained.factors["lead"] == "year"].reset_index(drop=True)
     return PersonFrames(
