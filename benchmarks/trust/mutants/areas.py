@@ -85,7 +85,7 @@ AREAS = (
     Area(
         "disclosure",
         ("report/disclosure/*.py",),
-        tuple(f"tests/report/test_{name}.py" for name in ("suppress", "disclose", "roll_up", "shrink")),
+        tuple(f"tests/report/test_{name}.py" for name in ("gate", "suppress", "disclose", "roll_up")),
         "tests/report/test_suppress.py",
         Planted("suppress.py", ("tests/report/test_suppress.py",)),
         part=0.5,
