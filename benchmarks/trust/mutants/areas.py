@@ -80,7 +80,6 @@ AREAS = (
         ("tests/test_durable.py", *(f"tests/runs/test_{name}.py" for name in _PUBLISHING)),
         "tests/runs/test_history.py",
         Planted("verify.py", ("tests/runs/test_verify.py",)),
-        part=0.5,
     ),
     Area(
         "disclosure",
@@ -88,6 +87,5 @@ AREAS = (
         tuple(f"tests/report/test_{name}.py" for name in ("gate", "suppress", "disclose", "roll_up")),
         "tests/report/test_suppress.py",
         Planted("suppress.py", ("tests/report/test_suppress.py",)),
-        part=0.5,
     ),
 )
