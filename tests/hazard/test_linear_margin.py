@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
-from takeroot.hazard.linear_margin import LinearMargin, fit_linear
+from takeroot.hazard.linear_margin import LinearMargin, fit_linears
 from takeroot.hazard.person_periods import PersonPeriods
 
 
@@ -27,7 +27,7 @@ def rows():
 
 def test_equals_logistic_regression(rows):
     """With a small penalty the slopes are those of an independent solver on the same standardised terms."""
-    ours = fit_linear(rows, rows.exposure, intervals=2, penalty=1e-6)
+    ours = fit_linears(rows, [rows.exposure], intervals=2, penalty=1e-6)[0]
     missing = np.isnan(rows.values)
     filled = np.where(missing, ours.fill, rows.values)
     design = np.column_stack([(filled - ours.centre) / ours.scale, missing[:, 2], rows.interval])
@@ -38,21 +38,21 @@ def test_equals_logistic_regression(rows):
 
 def test_contributions_add_up(rows):
     """Base and terms are the margin, a missing value's term included."""
-    ours = fit_linear(rows, rows.exposure, intervals=2, penalty=3.0)
+    ours = fit_linears(rows, [rows.exposure], intervals=2, penalty=3.0)[0]
     parts = ours.contributions(rows.values, 1)
     assert parts.log_odds() == pytest.approx(ours.margin(rows.values, np.ones(4000, dtype=int)), abs=1e-12)
 
 
 def test_terms_are_centred_on_the_training_rows(rows):
     """On average over the training rows a feature contributes nothing."""
-    ours = fit_linear(rows, rows.exposure, intervals=2, penalty=3.0)
+    ours = fit_linears(rows, [rows.exposure], intervals=2, penalty=3.0)[0]
     values = ours.contributions(rows.values, 0)[1]
     assert np.average(values, axis=0, weights=rows.exposure) == pytest.approx(np.zeros(3), abs=1e-9)
 
 
 def test_survives_json_to_the_bit(rows):
     """What is read back is equal."""
-    ours = fit_linear(rows, rows.exposure, intervals=2, penalty=3.0)
+    ours = fit_linears(rows, [rows.exposure], intervals=2, penalty=3.0)[0]
     assert LinearMargin.from_json(json.loads(json.dumps(ours.to_json()))) == ours
 
 
@@ -60,6 +60,6 @@ def test_a_constant_and_an_empty_column_are_harmless(rows):
     """They get no slope, and no number that JSON lacks."""
     values = np.column_stack([rows.values, np.full(4000, 7.0), np.full(4000, np.nan)])
     odd = dataclasses.replace(rows, values=values)
-    ours = fit_linear(odd, rows.exposure, intervals=2, penalty=3.0)
+    ours = fit_linears(odd, [rows.exposure], intervals=2, penalty=3.0)[0]
     assert ours.slope[3:] == pytest.approx((0.0, 0.0), abs=1e-9)
     assert np.isfinite([*ours.fill, *ours.centre, *ours.scale, *ours.slope, *ours.missing_slope]).all()

@@ -78,11 +78,6 @@ class LinearMargin:
         )
 
 
-def fit_linear(rows: PersonPeriods, weight: Floats, *, intervals: int, penalty: float) -> LinearMargin:
-    """Fit one; see `fit_linears`."""
-    return fit_linears(rows, [weight], intervals=intervals, penalty=penalty)[0]
-
-
 def fit_linears(
     rows: PersonPeriods, weights: Sequence[Floats], *, intervals: int, penalty: float
 ) -> tuple[LinearMargin, ...]:

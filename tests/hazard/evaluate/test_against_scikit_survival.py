@@ -18,7 +18,7 @@ from takeroot.hazard.evaluate.brier import brier, integrated_brier
 from takeroot.hazard.evaluate.calibration import calibration, calibration_curve
 from takeroot.hazard.evaluate.concordance import concordance
 from takeroot.hazard.evaluate.evaluate import FIGURES, evaluate, evaluate_groups
-from takeroot.hazard.evaluate.ranking import average_precision, lift_at, precision_at
+from takeroot.hazard.evaluate.ranking import average_precision, precision_at
 from takeroot.hazard.evaluate.resample import resample
 
 
@@ -109,7 +109,8 @@ def test_top_of_the_list():
     time, event = np.array([1.0, 2.0] + [9.0] * 18), np.array([True, True] + [False] * 18)
     risk = np.linspace(1, 0.1, 20)
     assert precision_at(risk, time, event, horizon=5, share=0.10) == 1
-    assert lift_at(risk, time, event, horizon=5, share=0.10) == 10
+    figures = evaluate(risk[:, None], time, event, np.arange(20), horizons=[5.0], times=0, over_time=False)
+    assert figures.set_index("figure")["value"]["lift_top_10"] == 10
     assert precision_at(np.ones(20), time, event, horizon=5, share=0.10) == pytest.approx(0.1)
 
 

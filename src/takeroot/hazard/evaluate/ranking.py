@@ -1,4 +1,4 @@
-"""What a list is worth: average precision, and precision and lift among those ranked highest."""
+"""What a list is worth: average precision, and precision among those ranked highest; `evaluate` adds the lift."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +49,3 @@ def precision_at(
     part = np.divide(room, listed, out=np.zeros_like(room), where=listed > 0)[place]
     whole = float(np.sum(part * known))
     return float(np.sum(part * known * case)) / whole if whole > 0 else float("nan")
-
-
-def lift_at(
-    risk: Floats, time: Floats, event: Flags, *, horizon: float, share: float, weight: Floats | None = None
-) -> float:
-    """Precision among the highest, over the share of everybody who left."""
-    top = precision_at(risk, time, event, horizon=horizon, share=share, weight=weight)
-    base = precision_at(risk, time, event, horizon=horizon, share=1.0, weight=weight)
-    return top / base if base > 0 else float("nan")
