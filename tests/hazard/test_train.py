@@ -7,6 +7,7 @@ from takeroot.errors import HazardError
 from takeroot.hazard.bundle import write_bundle
 from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.model import HazardModel
+from takeroot.hazard.observed import observed
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import person_periods
 from takeroot.hazard.score_people import risks_of
@@ -125,6 +126,23 @@ def test_current_staff_and_recent_leavers_train_as_well(make, recipe):
     wrong = _expected_over_observed(made, _trained(made, ignoring))
     assert ours == pytest.approx(1, abs=0.1)
     assert wrong < 0.75
+
+
+def test_from_the_start_on_such_a_list_gives_the_rows_of_the_full_history(make, recipe):
+    """Whoever had left before is at risk at none of those landmarks: features, exits and exposure are the same."""
+    since = month_number("2021-12")
+    lists = [make(3000, 6).staff, make(3000, 6, leavers_since=since).staff]
+    seen = [observed(staff, recipe, as_of=_AS_OF) for staff in lists]
+    assert abs(seen[1].start - since) <= 1
+    assert seen[0].start < since - 24
+    made = make(3000, 6, leavers_since=since)
+    panels = [[one.month(month) for month in (since, since + 6, since + 12)] for one in (make(3000, 6), made)]
+    whole, part = (
+        person_periods(panel, one.spells, list(made.features), settled=_AS_OF)
+        for panel, one in zip(panels, seen, strict=True)
+    )
+    for name in ("values", "interval", "event", "exposure", "as_of"):
+        assert np.array_equal(getattr(whole, name), getattr(part, name), equal_nan=True)
 
 
 def test_same_bytes_for_any_threads_and_any_order(make, boosted, tmp_path):
