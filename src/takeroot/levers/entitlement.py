@@ -141,5 +141,5 @@ def _known_by(rows: pd.DataFrame, begun: "pd.Series[pd.Timestamp] | None", end: 
     """What had begun by the as-of month's end and was recorded by then."""
     known = np.ones(len(rows), dtype=bool) if begun is None else (begun <= end).to_numpy(dtype=bool)
     if "recorded_date" in rows:
-        known &= ~(rows["recorded_date"] > end).to_numpy(dtype=bool)
+        known = known & ~(rows["recorded_date"] > end).to_numpy(dtype=bool)  # what pandas hands out may be read-only
     return known
