@@ -1,19 +1,14 @@
-"""The gate between facts and formats, on facts made by hand: each border from both sides, each figure to the digit."""
+"""The gate of lists, on facts made by hand: each border from both sides, each figure to the digit."""
 
 from dataclasses import replace
 from types import SimpleNamespace
 
-import pandas as pd
 import pytest
 
 from takeroot.report.content.facility import Facility, Past
 from takeroot.report.content.person import Decided, Measure, Person, Reason
-from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.disclosure.disclose import PRIVATE, disclose
-from takeroot.report.disclosure.disclose_rollup import disclose_place, disclose_rollup
-from takeroot.report.disclosure.kept_cells import kept_cells
-from takeroot.report.disclosure.suppress import rounded_rate, shown
 from takeroot.report.disclosure.unknown_words import unknown_words
 from takeroot.specs.disclosure import Disclosure
 
@@ -66,6 +61,7 @@ def test_where_a_house_can_differ(changed, differs):
     """Only where there are enough people, and some of them scored."""
     assert told(facility=replace(HOUSE, voluntary=9.0, **changed)).differs == differs
     assert told(facility=None, role="county").differs == ""
+    assert told(facility=None, role="county").withheld == ""
 
 
 def test_most_stay_where_less_than_half_is_expected_to_leave():
@@ -87,7 +83,8 @@ def test_most_stay_where_less_than_half_is_expected_to_leave():
 def test_a_director_of_ten_has_a_list_and_of_nine_has_none():
     """And one whose county was not validated has none, if the rules ask for it."""
     listed = (person("a"), person("b", "low"))
-    assert [one.staff_id for one in told(*listed, facility=replace(HOUSE, headcount=10)).people] == ["a"]
+    enough = told(*listed, facility=replace(HOUSE, headcount=10, exits=3.0))
+    assert ([one.staff_id for one in enough.people], enough.withheld, enough.facility.exits) == (["a"], "", 3.0)
     small = told(*listed, facility=replace(HOUSE, headcount=9))
     assert (small.people, small.withheld) == ((), "small")
     assert told(*listed, facility=replace(HOUSE, headcount=None)).withheld == "small"
@@ -153,106 +150,19 @@ def test_figures_of_a_house_are_whole():
     """Exits to whole people, rates to whole per cents, halves up; what is not known stays so."""
     exact = replace(
         HOUSE,
-        exits=4.5, exits_low=2.49, exits_high=float("nan"), voluntary=3.5, turnover=0.225, low=0.1249, high=None,
+        exits=4.5, exits_low=2.49, exits_high=float("nan"), voluntary=3.5, turnover=0.225, low=0.1249, high=0.31,
         factors={"pay": 0.504, "family": 0.25, "burnout": 0.245},
         trend={1: Past(0.125, 10), 2: Past(0.2, 9), 3: Past(float("nan"), 50)},
     )  # fmt: skip
     seen = told(facility=exact).facility
     assert (seen.exits, seen.exits_low, seen.exits_high, seen.voluntary) == (5.0, 2.0, None, 4.0)
-    assert (seen.turnover, seen.low, seen.high) == (0.23, 0.12, None)
+    assert (seen.turnover, seen.low, seen.high) == (0.23, 0.12, 0.31)
     assert seen.factors == {"pay": 0.5, PRIVATE: 0.5}
     assert seen.trend == {1: Past(0.13, 10)}
     assert seen.bands == {"high": 5, "watch": 5}
     assert told(facility=replace(exact, factors={"pay": 1.0})).facility.factors == {"pay": 1.0}
     small = told(facility=replace(exact, headcount=9)).facility
     assert small == Facility("F1", "一院", "甲县", None)
-
-
-def place(name="F1", **facts):
-    """A facility of a roll-up."""
-    return Place(name, name, "甲县", "other", **({"people": 22, "exits": 3.0, "turnover": 0.13, "low": 0.04} | facts))
-
-
-def test_a_place_is_rounded_or_hidden():
-    """Ten people are shown; of nine, and of who knows how many, the name alone."""
-    seen = disclose_place(place(high=0.3, standing="above"), RULES)
-    assert seen == replace(place(), people=20, exits=5, turnover=0.15, low=0.05, high=0.35, standing="above")
-    assert disclose_place(place(people=10, exits=None, turnover=None, low=None), RULES).turnover == 0.0
-    assert disclose_place(place(people=10), RULES).people == 10
-    for few in (9, None):
-        assert disclose_place(place(people=few, high=0.2, standing="above"), RULES) == Place(
-            "F1", "F1", "甲县", "other"
-        )
-
-
-def test_a_roll_up_shows_the_cells_that_may_be_shown():
-    """Groups, obligations and programmes by the cells of their own place; everything in steps of five."""
-    whole = Rollup(
-        24000, 24002, "甲县", place("甲县"), (place("甲县"),),
-        (place("b", turnover=0.3), place("a", turnover=0.3), place("d", people=3), place("c", standing="above"),
-         place("e", exits=9.0, turnover=0.3), place("f", standing="below"), place("g", standing="undecided")),
-        (Group("nurse", 17, {"pay": 0.41}), Group("physician", 12)), (Group("contract", 13),),
-        (Ending(24001, 14), Ending(24002, 11)), (Programme("local", 30, 18, 12, 2),), 10, 5,
-    )  # fmt: skip
-    kept = {
-        ("甲县", "profession", "nurse"),
-        ("甲县", "ending", "24001"),
-        ("甲县", "came", "local"),
-        ("乙县", "profession", "physician"),
-    }
-    kept |= {("甲县", "serving", "local"), ("", "employment_type", "contract")}
-    seen = disclose_rollup(whole, RULES, frozenset(kept))
-    assert seen.professions == (Group("nurse", 15, {"pay": 0.4}), Group("physician", None))
-    assert seen.employment_types == (Group("contract", None),)
-    assert seen.endings == (Ending(24001, 15), Ending(24002, None))
-    assert seen.programmes == (Programme("local", 30, 20, None, None),)
-    assert [one.id for one in seen.facilities] == ["c", "g", "f", "e", "a", "b", "d"]
-    assert (seen.total.people, seen.counties[0].people) == (20, 20)
-    everything = disclose_rollup(replace(whole, place=""), RULES, frozenset(kept))
-    assert everything.employment_types == (Group("contract", 15),)
-
-
-def test_cells_keep_each_other_company():
-    """Within a place, over all places, and who came as the sum of who serves and who left; months only over places."""
-    rows = [
-        ("x", "profession", "nurse", 9), ("x", "profession", "physician", 12), ("x", "profession", "other", 40),
-        ("y", "profession", "nurse", 30), ("y", "profession", "physician", 50), ("y", "profession", "other", 60),
-        ("", "profession", "nurse", 39), ("", "profession", "physician", 62), ("", "profession", "other", 100),
-        ("x", "ending", "1", 3), ("x", "ending", "2", 20), ("y", "ending", "2", 30), ("", "ending", "2", 50),
-        ("x", "came", "local", 31), ("x", "serving", "local", 27), ("x", "left", "local", 4),
-        ("x", "broke", "local", 12),
-    ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["place", "kind", "category", "people"])
-    hidden = {row[:3] for row in rows} - kept_cells(frame, smallest=10)
-    assert hidden == {
-        ("x", "profession", "nurse"), ("x", "profession", "physician"), ("y", "profession", "nurse"),
-        ("y", "profession", "physician"), ("x", "ending", "1"), ("x", "left", "local"), ("x", "serving", "local"),
-    }  # fmt: skip
-
-
-def test_a_hidden_count_gets_the_smallest_company_that_makes_ten():
-    """One more where one hidden stands alone, or where all hidden make less than the smallest; of equals the first."""
-    assert shown([9, 12, 11, 40], [(0, 1, 2, 3)], smallest=10) == [False, True, False, True]
-    assert shown([4, 5, 30, 30], [(0, 1, 2, 3)], smallest=10) == [False, False, False, True]
-    assert shown([4, 6, 30, 30], [(0, 1, 2, 3)], smallest=10) == [False, False, True, True]
-    assert shown([3], [(0,)], smallest=10) == [False]
-    assert shown([3, 20, 20], [(1, 2)], smallest=10) == [False, True, True]
-
-
-@pytest.mark.parametrize(
-    ("rate", "people", "step", "expected"),
-    [
-        (0.21, 499, 5, 0.21),
-        (0.215, 497, 5, 0.2),
-        (0.5, 1, 5, 0.2),
-        (1.0, 11, 5, 1.0),
-        (0.3, 300, 3, 0.3),
-        (0.013, 300, 3, 0.01),
-    ],
-)
-def test_a_rate_is_rounded_by_its_people(rate, people, step, expected):
-    """Whole per cents from a hundred steps of people on."""
-    assert rounded_rate(rate, people, step=step) == expected
 
 
 def test_every_unknown_word_of_the_rules_is_named():

@@ -13,7 +13,7 @@ from mutate import Mutant
 from suite import Suite
 
 Place = tuple[Path, int]
-AFFORDABLE = 2.5
+AFFORDABLE = 4.0
 """CPU seconds of tests a mutant: one that only slower tests would notice counts as survived."""
 
 _NO_LIMIT = 600.0

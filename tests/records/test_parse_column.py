@@ -1,0 +1,186 @@
+"""Columns of cells, typed or text, into values and reasons."""
+
+from datetime import date, datetime
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from takeroot.records.cells.coded import coded
+from takeroot.records.cells.parse_column import parse_column
+from takeroot.records.reason import Reason
+from takeroot.specs.table import Column
+
+RECEIVED = date(2024, 12, 31)
+GRADES = {"good": ["优", "优秀"], "bad": ["差"]}
+
+
+def column(type_, **kind):
+    """A declared column."""
+    return Column(type=type_, label={"zh": "列", "en": "column"}, **kind)
+
+
+def parsed(values, declared, **options):
+    """Values, reasons by code, and the cells themselves; missing values as None."""
+    array = values if isinstance(values, pa.Array) else pa.array(values)
+    cells = parse_column(array, declared, received=RECEIVED, **options)
+    found = [None if gone else value for value, gone in zip(cells.parsed.tolist(), cells.missing, strict=True)]
+    if cells.parsed.dtype == np.int32:
+        words = cells.words.to_pylist()
+        found = [None if value is None else words[value] for value in found]
+    return found, [Reason(reason).code if reason else "" for reason in cells.reasons.tolist()], cells
+
+
+def day(text):
+    """Days since 1970."""
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
+
+
+@pytest.mark.parametrize("dictionary", [False, True])
+def test_numbers_as_text(dictionary):
+    """Within limits that are allowed themselves; words for numbers, for nothing, and what is no number."""
+    texts = ["0", "10", "-0.01", "10.01", " 5 ", "-", "无", "三", "x", None, "NULL", "#REF!", "1e1", ""]
+    array = pa.array(texts).dictionary_encode() if dictionary else pa.array(texts)
+    found, reasons, cells = parsed(array, column("number", low=0, high=10, values={"3": ["三"]}, empty_as=["无"]))
+    assert found == [0, 10, None, None, 5, None, None, 3, None, None, None, None, 10, None]
+    beyond, no_number = "out_of_range", "not_a_number"
+    assert reasons == ["", "", beyond, beyond, "", "", "", "", no_number, "", "", "cell_error", "", ""]
+    assert cells.emptied == 3
+
+
+@pytest.mark.parametrize(
+    ("values", "found", "reasons"),
+    [
+        pytest.param([0, 10], [0, 10], ["", ""], id="within"),
+        pytest.param([-1, 11, None], [None] * 3, ["out_of_range", "out_of_range", ""], id="beyond"),
+        pytest.param([0.0, float("inf"), 10.0], [0, None, 10], ["", "not_a_number", ""], id="endless"),
+        pytest.param([float("-inf"), float("nan")], [None, None], ["not_a_number", ""], id="the other way"),
+        pytest.param(pa.array([None, None], pa.int64()), [None, None], ["", ""], id="nothing"),
+        pytest.param(pa.array([float("nan")] * 2), [None, None], ["", ""], id="no numbers"),
+    ],
+)
+def test_typed_numbers(values, found, reasons):
+    """The same limits."""
+    assert parsed(values, column("number", low=0, high=10))[:2] == (found, reasons)
+
+
+def test_numbers_without_limits():
+    """All that are finite."""
+    largest = float(np.finfo(np.float64).max)
+    assert parsed([largest, -largest, 1.5], column("number"))[0] == [largest, -largest, 1.5]
+    assert parsed([1.0, float("inf")], column("number"))[1] == ["", "not_a_number"]
+
+
+@pytest.mark.parametrize("values", [["0.3", "0.1234567891"], [0.3, 0.1234567891]], ids=["text", "typed"])
+def test_scaled_numbers(values):
+    """Times what the header's unit asks for, to six decimals, before they are held against limits."""
+    assert parsed(values, column("number", high=2000), scale=1e4)[:2] == ([None, 1234.567891], ["out_of_range", ""])
+
+
+@pytest.mark.parametrize("dictionary", [False, True])
+def test_dates_as_text(dictionary):
+    """The last day that is meant; what has not happened is not used, unless it may lie ahead."""
+    texts = [
+        "2024-12-31",
+        "2025-01-01",
+        "2024-12",
+        "2025-01",
+        "至今",
+        "-",
+        None,
+        "2024-13-01",
+        "2023",
+        "x",
+        "1939-12-31",
+    ]
+    array = pa.array(texts).dictionary_encode() if dictionary else pa.array(texts)
+    found, reasons, cells = parsed(array, column("date", empty_as=["至今"]))
+    last = day("2024-12-31")
+    assert found == [last, None, last, None, None, None, None, None, day("2023-12-31"), None, None]
+    wrong = ["no_such_date", "", "not_a_date", "date_out_of_range"]
+    assert reasons == ["", "date_ahead", "", "date_ahead", "", "", "", *wrong]
+    assert cells.emptied == 2
+    assert parsed(["2025-01", "2199-01-01"], column("date", ahead=True))[0] == [day("2025-01-31"), day("2199-01-01")]
+
+
+def test_months_as_text():
+    """A day stands for its month; a year is none."""
+    found, reasons, _ = parsed(["2024-12-31", "202401", "2024", "x", "2025-01", "1950-01"], column("month"))
+    assert found == [2024 * 12 + 11, 2024 * 12, None, None, None, 1950 * 12]
+    assert reasons == ["", "", "not_a_month", "not_a_month", "date_ahead", ""]
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.timestamp("ms"), pa.timestamp("ns")], ids=str)
+def test_typed_dates(kind):
+    """Dates and moments, to the day; before 1940 and after 2200 is no date."""
+    days = ["1940-01-01", "1939-12-31", "2200-12-31", "2201-01-01", "1969-12-31"]
+    array = pa.array([*map(date.fromisoformat, days), None], pa.date32()).cast(kind)
+    found, reasons, _ = parsed(array, column("date", ahead=True))
+    assert found == [day(days[0]), None, day(days[2]), None, -1, None]
+    assert reasons == ["", "date_out_of_range", "", "date_out_of_range", "", ""]
+
+
+def test_typed_moments_are_days():
+    """Whatever the hour, before 1970 too."""
+    moments = [datetime(1969, 12, 31, 23, 59), datetime(1970, 1, 1, 0, 1), datetime(2024, 12, 31, 23, 59)]  # noqa: DTZ001
+    assert parsed(pa.array(moments), column("date"))[0] == [-1, 0, day("2024-12-31")]
+    assert parsed(pa.array(moments), column("month"))[0] == [1969 * 12 + 11, 1970 * 12, 2024 * 12 + 11]
+    assert parsed(pa.array([datetime(2025, 1, 1)]), column("date"))[1] == ["date_ahead"]  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("dictionary", [False, True])
+def test_categories(dictionary):
+    """Spellings and ids of values; words for nothing; an error of the spreadsheet is not a word nobody knows."""
+    texts = ["优", "good", " 优 秀", "差", "无", "-", None, "中", "#N/A", "优"]
+    array = pa.array(texts).dictionary_encode() if dictionary else pa.array(texts)
+    found, reasons, cells = parsed(array, column("category", values=GRADES, empty_as=["无"], assumed=["优"]))
+    assert found == ["good", "good", "good", "bad", None, None, None, None, None, "good"]
+    assert reasons == ["", "", "", "", "", "", "", "not_recognised", "cell_error", ""]
+    assert cells.words.to_pylist() == ["good", "bad"]
+    assert (cells.emptied, cells.assumed) == (2, (("优", 2),))
+    assert parsed(["差"], column("category", values=GRADES, assumed=["优"]))[2].assumed == ()
+
+
+@pytest.mark.parametrize("dictionary", [False, True])
+def test_ids(dictionary):
+    """Plain ones as they stand; full-width, wrapped and quoted ones are unfolded; damaged ones are not used."""
+    texts = ["A1", "Ａ１", '="A1"', "'A1", "12", None, "-", "1.2E+17", "1234567890123000", "无", "#REF!", "A1", "甲"]
+    array = pa.array(texts).dictionary_encode() if dictionary else pa.array(texts)
+    found, reasons, cells = parsed(array, column("id", empty_as=["无"]))
+    assert found == ["A1"] * 4 + ["12", None, None, None, None, None, None, "A1", "甲"]
+    damaged = ["id_damaged", "id_damaged", "", "cell_error"]
+    assert reasons == [""] * 7 + damaged + ["", ""]
+    assert cells.emptied == 2
+    assert len(set(cells.words.to_pylist())) == len(cells.words)
+
+
+def test_plain_ids_are_read_at_once():
+    """In the order in which they were met; a short id may end in zeros, one that means nothing is none."""
+    found, reasons, cells = parsed(["b1000", "a1", None, "b1000"], column("id"))
+    assert (found, reasons, cells.words.to_pylist()) == (["b1000", "a1", None, "b1000"], [""] * 4, ["b1000", "a1"])
+    assert parsed(["A0", "A1", "1" * 12 + "000"], column("id", empty_as=["A0"]))[0] == [None, "A1", "1" * 12 + "000"]
+    assert parsed(["A1", "1" * 13 + "000"], column("id"))[1] == ["", "id_damaged"]
+    known = pa.array(["x1", "y2", "无"]).dictionary_encode()
+    assert parsed(known, column("id"), plain=2)[0] == ["x1", "y2", "无"]
+
+
+def test_numbers_become_ids():
+    """Typed whole numbers are ids without decimals."""
+    assert parsed(pa.array([12.0, 7.0, None]), column("id"))[0] == ["12", "7", None]
+
+
+def test_texts():
+    """Trimmed and folded; nothing is taken for emptiness but blanks."""
+    found, reasons, cells = parsed(["甲", " 乙\u200b", "-", "", None, "ＮＡ", "甲"], column("text"))
+    assert found == ["甲", "乙", "-", None, None, "NA", "甲"]
+    assert (set(reasons), cells.emptied) == ({""}, 0)
+
+
+def test_coded_columns():
+    """Distinct texts and where they stand; what is typed becomes text."""
+    found = coded(pa.array(["b", None, "a", "b"]))
+    assert (found.codes.tolist(), found.texts.to_pylist()) == ([0, 2, 1, 0], ["b", "a"])
+    assert found.matching("^b").tolist() == [True, False]
+    assert found.some(np.array([False, True])) == [(1, "a")]
+    assert found.matching_but_ids("^b", 1, ids=False).tolist() == [False, False]
+    assert coded(pa.array([2.0, 2.5])).texts.to_pylist() == ["2", "2.5"]
