@@ -8,24 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from takeroot.errors import WarningsError
-from takeroot.features.build_panel import build_panel
 from takeroot.hazard.audit.audit import audit
 from takeroot.hazard.bundle import write_bundle
-from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.model import HazardModel
 from takeroot.hazard.observed import observed
-from takeroot.hazard.person_periods import person_periods
 from takeroot.hazard.train import train_on_rows
 from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.hazard.training import Training
 from takeroot.months import month_text
 from takeroot.pipeline.data_tags import data_tags
-from takeroot.pipeline.learn_in_groups import learn_in_groups
 from takeroot.pipeline.learnable import Learnable
 from takeroot.pipeline.model_card import model_card
-from takeroot.pipeline.read import read, require_month, require_over, usual_months
+from takeroot.pipeline.read import require_over
+from takeroot.pipeline.read_learnable import read_learnable
 from takeroot.pipeline.require_own import require_own
-from takeroot.pipeline.run_in_groups import Sizes, open_groups
+from takeroot.pipeline.run_in_groups import Sizes
 from takeroot.pipeline.since_training import columns_in_use
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.training_figures import training_figures
@@ -64,6 +61,7 @@ def train(
     strict: bool = False,
     sizes: Sizes | None = None,
     cluster: str = "",
+    learnable: Learnable | None = None,
 ) -> Trained:
     """Train with all that was known at the end of the as-of month, and register the model as challenger.
 
@@ -87,6 +85,8 @@ def train(
         `local:N`, or a Dask scheduler's address, to read groups and build their features in several processes, and to
         train boosters by all workers together (lightgbm.dask): the rows are the same to the bit, the model is as
         accurate.
+    learnable : Learnable, optional
+        The delivery, where it was read already (`read_learnable`).
 
     Raises
     ------
@@ -95,14 +95,15 @@ def train(
     """
     require_own(workspace, "keep a model")
     require_over(as_of, received)
-    case = _Case(source, workspace, as_of, received, steps, sizes or Sizes.on(cluster), cluster)
-    found = _learnable(case)
+    found = learnable or read_learnable(
+        source, workspace, as_of=as_of, received=received, steps=steps, sizes=sizes, cluster=cluster
+    )
     with steps("auditing them for leaks"):
         audited = audit(
             found.tables, found.panel, workspace.inputs, workspace.recipe, as_of=as_of, rows=found.looked_at
         )
     reading, rows = found.reading, found.rows
-    del found  # its tables and panel are needed no more
+    del found, learnable  # its tables and panel are needed no more
     with steps("learning the hazard"):
         seen = observed(reading.tables["staff"], workspace.recipe, as_of=as_of)
         with _boosters_on(cluster) as place:
@@ -126,46 +127,6 @@ def _boosters_on(cluster: str) -> Iterator[BoosterOf]:
 
     with train_boosters(cluster) as place:
         yield place
-
-
-@dataclass(frozen=True)
-class _Case:
-    """What was asked for."""
-
-    source: str
-    workspace: Workspace
-    as_of: int
-    received: date
-    steps: Steps
-    sizes: Sizes
-    cluster: str
-
-
-def _learnable(case: _Case) -> Learnable:
-    """Group by group where the delivery is large, else in one piece."""
-    with tempfile.TemporaryDirectory() as folder:
-        with case.steps("reading the records"):
-            opened = open_groups(
-                case.source, case.workspace, received=case.received, folder=Path(folder), sizes=case.sizes
-            )
-        if opened is not None:
-            return learn_in_groups(opened, case.workspace, as_of=case.as_of, steps=case.steps, cluster=case.cluster)
-    return _in_one_piece(case)
-
-
-def _in_one_piece(case: _Case) -> Learnable:
-    workspace, recipe = case.workspace, case.workspace.recipe
-    with case.steps("reading the records"):
-        reading = read(case.source, workspace, case.received)
-    tables = reading.tables
-    require_month(tables, workspace, case.as_of)
-    with case.steps("building features of past months"):
-        first = min(usual_months(tables, workspace))
-        months = landmarks(tables["staff"], recipe, as_of=case.as_of, first_data_month=first)
-        panel = list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
-        seen, most = observed(tables["staff"], recipe, as_of=case.as_of), recipe.landmarks.most_people
-        rows = person_periods(panel, seen.spells, list(workspace.inputs), settled=seen.settled, most_people=most)
-    return Learnable(reading, tables, panel, rows)
 
 
 def _register(model: HazardModel, reading: Reading, workspace: Workspace, as_of: int) -> Registered:

@@ -1,22 +1,18 @@
 """Search for a better recipe on forward folds, before a training; written into hazard.toml only where asked."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from takeroot.durable import write_whole
 from takeroot.errors import HazardError
-from takeroot.features.build_panel import build_panel
 from takeroot.hazard.forget_unrecorded import forget_unrecorded
-from takeroot.hazard.landmarks import landmarks
 from takeroot.hazard.new_model import new_model
 from takeroot.hazard.observed import observed
-from takeroot.hazard.person_periods import person_periods
 from takeroot.hazard.tune import Tuned
 from takeroot.hazard.tune import tune as search
 from takeroot.hazard.tune_patch import patched, tune_patch
-from takeroot.pipeline.read import read, require_month, usual_months
+from takeroot.pipeline.learnable import Learnable
 from takeroot.pipeline.steps import Steps
 from takeroot.workspace.workspace import Workspace, read_workspace
 
@@ -37,25 +33,23 @@ class Found:
 
 
 def tune(
-    source: str, workspace: Workspace, *, as_of: int, trials: int, received: date, steps: Steps, write: bool = False
+    learnable: Learnable, workspace: Workspace, *, as_of: int, trials: int, steps: Steps, write: bool = False
 ) -> Found:
     """Try `trials` recipes on the months before the as-of month, and show the best as lines for models/hazard.toml.
+
+    Parameters
+    ----------
+    learnable : Learnable
+        The delivery as `read_learnable` reads it; a training can go on from it, since its rows hang on no parameter
+        that is tried.
 
     Raises
     ------
     TakerootError
-        If the records cannot be used, or are too few to tune on, or Optuna is not installed.
+        If the exits are too few to tune on, or Optuna is not installed.
     """
-    with steps("reading the records"):
-        tables = read(source, workspace, received).tables
-    require_month(tables, workspace, as_of)
-    recipe, names = workspace.recipe, list(workspace.inputs)
-    seen = observed(tables["staff"], recipe, as_of=as_of)
-    first = min(usual_months(tables, workspace))
-    months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
-    with steps("building features of past months"):
-        panel = build_panel(tables, workspace.inputs, months=months, leads=recipe.leads)
-        rows = person_periods(panel, seen.spells, names, settled=seen.settled, most_people=recipe.landmarks.most_people)
+    recipe, names, rows = workspace.recipe, list(workspace.inputs), learnable.rows
+    seen = observed(learnable.reading.tables["staff"], recipe, as_of=as_of)
     forget_unrecorded(rows, workspace.inputs, start=seen.start)
     if not np.any(rows.event):
         raise HazardError("nobody left of their own will in the months that can train: there is nothing to tune on")

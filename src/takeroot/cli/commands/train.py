@@ -32,13 +32,22 @@ def train(
     from takeroot.cli.show import show_lines
     from takeroot.pipeline import train as stage
     from takeroot.pipeline import tune as search
+    from takeroot.pipeline.read_learnable import read_learnable
 
     chosen, month, day = chosen_workspace(workspace), as_of_month(as_of), received_day(received)
     with progress() as steps:
-        found = search.Found(chosen, ())
+        found, learnable = search.Found(chosen, ()), None
         if tune:
-            found = search.tune(data, chosen, as_of=month, trials=tune, received=day, steps=steps, write=write_recipe)
+            learnable = read_learnable(data, chosen, as_of=month, received=day, cluster=cluster, steps=steps)
+            found = search.tune(learnable, chosen, as_of=month, trials=tune, steps=steps, write=write_recipe)
         trained = stage.train(
-            data, found.workspace, as_of=month, received=day, strict=strict, cluster=cluster, steps=steps
+            data,
+            found.workspace,
+            as_of=month,
+            received=day,
+            strict=strict,
+            cluster=cluster,
+            steps=steps,
+            learnable=learnable,
         )
     show_lines([*found.lines, *trained.lines])
