@@ -5,7 +5,7 @@ Run it: python benchmarks/differencing [PROVINCES] [MONTHS]
 
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -45,8 +45,13 @@ def main(provinces: int, months: int) -> None:
             tried, recovered, wrong = tried + len(found.ranges), recovered + len(found.recovered), wrong + outside
     print(f"tried {tried}, recovered {recovered}; ranges that do not hold the truth: {wrong}")
     for name, defect in DEFECTS.items():
-        found, _ = one(FEW, months, 0, defect())
-        print(f"with a defect ({name}): tried {len(found.ranges)}, recovered {len(found.recovered)}")
+        broken = [one(FEW, 2, seed, defect())[0] for seed in range(provinces)]
+        tried, recovered = (sum(len(cells) for cells in each) for each in zip(*map(_cells, broken), strict=True))
+        print(f"with a defect ({name}), two months: tried {tried}, recovered {recovered}")
+
+
+def _cells(found: Found) -> tuple[Sized, Sized]:
+    return found.ranges, found.recovered
 
 
 def one(

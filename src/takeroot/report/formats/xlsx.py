@@ -82,7 +82,7 @@ def _set_up_page(page: Any, document: Document, section: Section) -> None:  # no
 def _write_head(sheet: Sheet, document: Document, section: Section) -> None:
     title = document.title if section is document.sections[0] else f"{section.title} · {document.title}"
     sheet.paragraph(title, sheet.styles.title, line=26.0)
-    sheet.paragraph(f"{document.subtitle}    {document.mark}", sheet.styles.faint)
+    sheet.paragraph(f"{document.subtitle}    {document.interface.keep_mark}{document.mark}", sheet.styles.faint)
     sheet.paragraph(document.notice, sheet.styles.notice, line=13.0)
     sheet.row += 1
 

@@ -39,7 +39,7 @@ def _by_facility(people: tuple[Person, ...], words: Words) -> Table:
         found[person.facility or ""].append(person)
     columns = (
         Column("facility", words("staff.facility"), width=28),
-        Column("people", words("offers.people"), "number", width=10),
+        Column("people", words("offers.given"), "number", width=10),
         Column("talks", words("staff.county_talks_short"), "number", width=12),
         Column("names", words("county.names"), "lines", width=60),
     )

@@ -173,6 +173,7 @@ class Section:
 class Interface:
     """Words a format needs of its own."""
 
+    keep_mark: str
     filter: str
     everything: str
     shown: str

@@ -93,9 +93,10 @@ def _turnover(label: str, place: Facility | Place, line: float, words: Words) ->
 
 def _listed(facility: Facility, words: Words) -> Iterator[Card]:
     high, watch = facility.bands.get("high", 0), facility.bands.get("watch", 0)
-    key = "facility.listed_notice" if facility.notice else "facility.listed_note"
-    note = words(key, high=high, watch=watch, notice=facility.notice)
-    yield Card(words("facility.listed"), words("facility.listed_figure", n=high + watch + facility.notice), note)
+    figure = words("facility.listed_first" if high else "facility.listed_figure", high=high, watch=watch)
+    key = "facility.listed_note" if high else "facility.listed_calm"
+    notice = words("facility.listed_notice", notice=facility.notice) if facility.notice else ""
+    yield Card(words("facility.listed"), figure, words(key, watch=watch) + notice)
     if len(facility.trend) > 1:
         figure = words("facility.changed_figure", up=facility.moved_up, down=facility.moved_down)
         yield Card(words("facility.changed"), figure, words("facility.changed_note"))

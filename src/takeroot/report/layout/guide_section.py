@@ -40,7 +40,7 @@ def _what(listed: StaffList, words: Words) -> str:
     if listed.withheld:
         return words("guide.what_figures", month=month)
     verdict = words("guide.what_most_stay" if listed.most_stay else "guide.what_may_stay")
-    return words("list.space").join([words("guide.what_text", month=month), verdict])
+    return words("list.space").join([words("guide.what_text", month=month), verdict, words("guide.likely")])
 
 
 def _bands(listed: StaffList, words: Words) -> Table:
@@ -66,10 +66,7 @@ def _evidence(words: Words) -> Table:
     return Table(
         "evidence",
         words("guide.evidence"),
-        (Column("grade", words("guide.grade"), width=12), Column("meaning", words("guide.meaning"), width=60)),
-        tuple((_grade(grade, words), words(f"guide.grade_{key}")) for grade, key in _GRADES),
+        (Column("grade", words("guide.grade"), width=18), Column("meaning", words("guide.meaning"), width=60)),
+        tuple((words.value("evidence", grade), words(f"guide.grade_{key}")) for grade, key in _GRADES),
+        note=words("guide.evidence_note"),
     )
-
-
-def _grade(grade: str, words: Words) -> str:
-    return words.value("evidence", grade) if grade == "-" else grade

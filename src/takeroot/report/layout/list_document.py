@@ -59,7 +59,8 @@ def mark(kind: str, month: str, place: str, language: str) -> str:
 def _notice(listed: StaffList, words: Words) -> str:
     """For whom it is and until when, and what the model behind it is not."""
     reader = words(f"list.reader_{listed.role}")
-    said = words("list.notice", reader=reader, until=words.month(listed.valid_until))
+    passing = words(f"list.passing_{listed.role}")
+    said = words("list.notice", reader=reader, until=words.month(listed.valid_until), passing=passing)
     return words("list.space").join(
         [said, *(words(f"list.doubt_{name}", exits=exits) for name, exits in listed.doubts)]
     )

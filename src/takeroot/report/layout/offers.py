@@ -20,19 +20,19 @@ def offers(listed: StaffList, words: Words) -> Iterator[Block]:
         yield Table(
             "offers",
             words("facility.measures_planned" if listed.planned else "facility.measures"),
-            _offer_columns(words),
+            _offer_columns(listed, words),
             tuple(_offer(key, offered[key], words) for key in order),
-            note=words("facility.measures_note"),
+            note=words("offers.planned_note" if listed.planned else "facility.measures_note"),
         )
     if whole:
         yield Paragraph(words("facility.planned", levers=words.listed(sorted(map(words.lever, whole)))))
 
 
-def _offer_columns(words: Words) -> tuple[Column, ...]:
+def _offer_columns(listed: StaffList, words: Words) -> tuple[Column, ...]:
     return (
         Column("lever", words("offers.lever"), width=40),
         Column("payer", words("offers.payer"), "tag", width=16),
-        Column("people", words("offers.people"), "number", width=10),
+        Column("people", words("offers.given" if listed.planned else "offers.people"), "number", width=12),
         Column("cost", words("offers.cost"), "money", width=22),
     )
 

@@ -69,9 +69,10 @@ def _planned(people: list[Person], words: Words) -> Iterator[str]:
 
 
 def _open(people: list[Person], words: Words) -> Iterator[str]:
-    """What may have no effect is listed with its doubt, but no task."""
-    measures = [measure for person in people for measure in person.measures if not measure.uncertain]
-    yield from _by_payer(measures, "steps.own", "steps.ask", words)
+    """What may have no effect for anybody is listed with its doubt, but no task; counts are those of `offers`."""
+    measures = [measure for person in people for measure in person.measures]
+    worth = {measure.lever for measure in measures if not measure.uncertain}
+    yield from _by_payer([m for m in measures if m.lever in worth], "steps.own", "steps.ask", words)
 
 
 def _by_payer(measures: list[Measure], own: str, ask: str, words: Words) -> Iterator[str]:
