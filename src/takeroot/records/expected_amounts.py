@@ -1,14 +1,12 @@
 """What others of the same profession get in the same month; `unit_errors` looks for who stands far off."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
+
+from takeroot.records.middles import middles, order_within
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int32]
-
-_COUNTIES = _FACILITIES = 1 << 30
-"""Beyond the number of either: two codes in one number."""
 
 
 def expected_amounts(
@@ -38,20 +36,31 @@ def expected_amounts(
     >>> expected_amounts(np.array([3.0, 4.0, 36.0]), one, np.array([0, 1, 2]), one, np.array([0, 0, 0, 0])).tolist()
     [20.0, 19.5, 3.5]
     """
-    kind = (month - month.min()) * (int(profession.max()) + 2) + profession + 1
-    group = kind * _FACILITIES + facility + 1
-    middle = pd.Series(values).groupby(group).median()
-    county = counties[middle.index % _FACILITIES - 1]
-    together = np.asarray(middle.index // _FACILITIES * _COUNTIES + county, dtype=np.int64)
-    elsewhere = _middle_of_others(middle.to_numpy(dtype=np.float64), together)
-    return np.asarray(elsewhere[middle.index.get_indexer(pd.Index(group))])
+    (when, months, _), (what, professions, _) = _dense(month), _dense(profession)
+    where, facilities, named = _dense(facility)
+    group = (when * professions + what) * facilities + where
+    middle, number = middles(values, group, months * professions * facilities)
+    there = np.flatnonzero(number)
+    together = there // facilities * (int(counties.max()) + 1) + counties[named[there % facilities]]
+    middle[there] = _middle_of_others(middle[there], together)
+    return middle[group]
 
 
-def _middle_of_others(middles: Floats, group: NDArray[np.int64]) -> Floats:
+def _dense(codes: NDArray[np.integer]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
+    """Codes from 0 without gaps, how many there are, and which they were."""
+    low = int(codes.min())
+    there = np.zeros(int(codes.max()) - low + 1, dtype=bool)
+    there[codes - low] = True
+    return (np.cumsum(there) - 1)[codes - low], int(there.sum()), np.flatnonzero(there) + low
+
+
+def _middle_of_others(middle: Floats, group: NDArray[np.int64]) -> Floats:
     """For each facility the median of the other facilities' middles in its group; its own where there is no other."""
-    order = np.lexsort((middles, group))
-    ordered = middles[order]
-    _, start, of_row, size = np.unique(group[order], return_index=True, return_inverse=True, return_counts=True)
+    order = order_within(middle, group)
+    ordered, grouped = middle[order], group[order]
+    begins = np.concatenate([[True], grouped[1:] != grouped[:-1]])
+    start, of_row = np.flatnonzero(begins), np.cumsum(begins) - 1
+    size = np.diff(np.append(start, len(order)))
     first, others = start[of_row], np.maximum(size[of_row] - 1, 1)
     rank = np.arange(len(order)) - first
     low, high = (others - 1) // 2, others // 2

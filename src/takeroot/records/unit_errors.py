@@ -6,6 +6,7 @@ names are converted where cells are parsed.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from takeroot.months import month_text
 from takeroot.records.cells.word_places import word_places
 from takeroot.records.expected_amounts import expected_amounts
+from takeroot.records.middles import middles
 from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
 
@@ -26,14 +28,20 @@ _YEARLY_OF_PERSON = (9.0, 16.0)
 _TEN_THOUSAND = 1000.0
 _YEAR = 12
 _STRIKING = 3.0
-_COUNTIES = _FACILITIES = 1 << 30
-"""Beyond the number of either: two codes in one number."""
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int32]
 Doubt = tuple[str, int, str]
 """A note: a number between two texts."""
+
+
+class _Places(NamedTuple):
+    """Of each row: what its person is, where, and when."""
+
+    profession: Codes
+    facility: Codes
+    month: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -74,11 +82,13 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
     """
     counties = _counties(tables)
     for key, rows in tables.items():
+        where: _Places | None = None
         for name, column in rows.table.columns.items():
             if column.usual and name in rows.cells:
                 yield from _months(key, rows, name, column.usual, _county_of_rows(rows, tables, counties))
                 if "staff_id" in rows.cells and "staff" in tables and len(rows) >= _FEWEST_OF_FACILITY:
-                    amounts = _amounts(rows, name, tables["staff"], counties)
+                    where = where or _places(rows, tables["staff"])
+                    amounts = _amounts(rows, name, where, counties)
                     yield from _facilities(key, rows, name, amounts, tables["staff"])
                     yield from _singles(key, rows, name, amounts)
 
@@ -87,10 +97,14 @@ def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float], co
     size_of = np.abs(rows.cells[name].parsed)
     known = ~rows.cells[name].missing & ~rows.out & (size_of > 0)  # most people may well have no allowance at all
     month = rows.cells[rows.table.date].parsed
-    middle, size = _middles(size_of[known], month[known] * _COUNTIES + county[known])
-    odd = middle.index[(size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1]))]
-    for one in np.unique(odd // _COUNTIES):
-        doubtful = known & (month == one) & np.isin(county, odd[odd // _COUNTIES == one] % _COUNTIES)
+    if not known.any():
+        return
+    first, counties = int(month[known].min()), int(county.max()) + 1
+    group = (month[known] - first) * counties + county[known]
+    middle, size = middles(size_of[known], group, int(group.max()) + 1)
+    odd = np.flatnonzero((size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1])))
+    for one in np.unique(odd // counties) + first:
+        doubtful = known & (month == one) & np.isin(county, odd[odd // counties == one - first] % counties)
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
         yield (
             f"{key}.{name}: ",
@@ -171,7 +185,9 @@ def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterato
 
 
 def _of_whom(rows: Flags, person: NDArray[np.int32]) -> Flags:
-    return np.isin(person, np.unique(person[rows]))
+    theirs = np.zeros(int(person.max()) + 2, dtype=bool)  # the last for nobody
+    theirs[person[rows]] = True
+    return theirs[person]
 
 
 def _own_middle_so_far(amounts: _Amounts, theirs: Flags) -> Floats:
@@ -184,10 +200,14 @@ def _own_middle_so_far(amounts: _Amounts, theirs: Flags) -> Floats:
     return own
 
 
-def _amounts(rows: TableRows, name: str, staff: TableRows, counties: Codes) -> _Amounts:
-    cells, month = rows.cells[name], rows.cells[rows.table.date].parsed.astype(np.int64)
-    known = ~cells.missing & ~rows.out
+def _places(rows: TableRows, staff: TableRows) -> _Places:
     profession, facility = (_of_person(rows, staff, column) for column in ("profession", "facility_id"))
+    return _Places(profession, facility, rows.cells[rows.table.date].parsed.astype(np.int64))
+
+
+def _amounts(rows: TableRows, name: str, where: _Places, counties: Codes) -> _Amounts:
+    cells, (profession, facility, month) = rows.cells[name], where
+    known = ~cells.missing & ~rows.out
     expected = np.full(len(rows), np.nan)
     if known.any():
         expected[known] = expected_amounts(
@@ -196,12 +216,6 @@ def _amounts(rows: TableRows, name: str, staff: TableRows, counties: Codes) -> _
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = cells.parsed / expected
     return _Amounts(cells.parsed, known, rows.cells["staff_id"].parsed, ratio, facility, month)
-
-
-def _middles(values: Floats, group: NDArray[np.integer]) -> tuple[pd.Series, pd.Series]:
-    """Median and number of the values of each group."""
-    groups = pd.Series(values).groupby(group)
-    return groups.median(), groups.size()
 
 
 def _counties(tables: Mapping[str, TableRows]) -> Codes:

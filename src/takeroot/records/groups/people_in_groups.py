@@ -1,6 +1,7 @@
 """Everybody the staff names, and their groups: ids are looked up once, and within a group are positions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from takeroot.records.cells.coded import Coded
 from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.parse_column import CALM_ID
 from takeroot.records.cells.word_places import word_places
+from takeroot.records.groups.packed_ids import PackedIds
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,8 @@ class PeopleInGroups:
     ----------
     groups : int
         How many groups there are.
-    ids : pyarrow.StringArray, (n,)
-        Sorted.
+    packed : PackedIds, (n,)
+        Everybody's id, sorted.
     group : array of int, (n,)
         Group of each; the first for people who are set aside.
     place : array of int, (n,)
@@ -33,7 +35,7 @@ class PeopleInGroups:
     """
 
     groups: int
-    ids: pa.StringArray
+    packed: PackedIds
     group: NDArray[np.int16]
     place: NDArray[np.int32]
     plain: NDArray[np.bool_]
@@ -49,16 +51,21 @@ class PeopleInGroups:
         first = np.searchsorted(group[order], np.arange(groups))
         place = np.empty(len(ids), dtype=np.int32)
         place[order] = np.arange(len(ids)) - first[group[order]]
-        return cls(groups, ids, group, place, Coded(order, ids).matching(CALM_ID))
+        return cls(groups, PackedIds.of(ids), group, place, Coded(order, ids).matching(CALM_ID))
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many people each group has."""
+        return np.bincount(self.group, minlength=self.groups)
 
     def ids_of(self, group: int) -> pa.StringArray:
         """Ids of a group, sorted."""
-        return self.ids.filter(pa.array(self.group == group))
+        return self.packed.ids.filter(pa.array(self.group == group))
 
     def groups_of(self, words: pa.StringArray) -> NDArray[np.int16]:
         """Group of each id, the first for who is unknown; one more at the end, for no id."""
         groups = np.append(self.group, np.int16(0))
-        return np.append(groups[word_places(words, self.ids)], np.int16(0))
+        return np.append(groups[self.packed.places(words)], np.int16(0))
 
 
 def is_sorted(words: pa.StringArray) -> bool:

@@ -5,6 +5,7 @@ once over temporary files (`spool`), and each group is read, checked and cleaned
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.records.account import account
+from takeroot.records.account import Account, account
 from takeroot.records.groups.grouped_delivery import GroupedDelivery, Spooled
-from takeroot.records.groups.ids_of_file import ids_of_file
+from takeroot.records.groups.ids_of_file import IdsOfFile
 from takeroot.records.groups.people_in_groups import PeopleInGroups
 from takeroot.records.groups.rows_by_group import RowsByGroup
 from takeroot.records.groups.spool import spool
@@ -90,24 +91,42 @@ def read_in_groups(
     known = {key: rows for key in tables if (rows := assembled.get(key)) is not None}
     if len(known) < len(here) or "staff" not in known:
         return None
-    check_tables(known)
     large_places = {key: places[key] for key in tables if key in places and key not in here}
-    clean = _clean(tables, known, large_places, received)
-    grouped, groups = _packed(group_of(clean), people)
-    everyone = PeopleInGroups.of(known["staff"].cells["staff_id"], grouped, groups)
+    read = _checked(tables, known, large_places, received)
+    known.clear()  # what was read whole is held once, as clean tables
+    assembled.clear()
+    pa.default_memory_pool().release_unused()
+    grouped, groups = _packed(group_of(read.clean), people)
+    everyone = PeopleInGroups.of(read.slim["staff"].cells["staff_id"], grouped, groups)
+    read.slim["staff"] = with_words(read.slim["staff"], "staff_id", everyone.packed.ids)
     spooled = {
         key: _spooled(path, folder / key, tables[key], everyone, received) for key, (path,) in large_places.items()
     }
-    digests = {path.name: file_digest(path) for path in files}
-    slim = {key: only_columns(known[key], _ASKED_OF) for key in known if key in _LOOKED_INTO}
-    slim["staff"] = with_words(slim["staff"], "staff_id", everyone.ids)
     divided = {
-        key: RowsByGroup.of(everyone.groups_of(pa.array(clean[key]["staff_id"], pa.string()))[:-1], groups)
-        for key in known
-        if "staff_id" in clean[key]
+        key: RowsByGroup.of(everyone.groups_of(pa.array(frame["staff_id"], pa.string()))[:-1], groups)
+        for key, frame in read.clean.frames.items()
+        if "staff_id" in frame and key in here
     }
-    own = account(known, unit_errors(known))
-    return GroupedDelivery(clean, groups, tables, own, slim, spooled, everyone, divided, notes, digests)
+    digests = {path.name: file_digest(path) for path in files}
+    return GroupedDelivery(read.clean, groups, tables, read.own, read.slim, spooled, everyone, divided, notes, digests)
+
+
+@dataclass(frozen=True)
+class _ReadWhole:
+    """What is kept of the tables that are read whole: their account, what others are checked against, clean tables."""
+
+    own: Account
+    slim: dict[str, TableRows]
+    clean: CleanTables
+
+
+def _checked(
+    tables: Mapping[str, Table], rows: dict[str, TableRows], large: Mapping[str, Sequence[Path]], received: date
+) -> _ReadWhole:
+    check_tables(rows)
+    own = account(rows, unit_errors(rows))
+    slim = {key: only_columns(rows[key], _ASKED_OF) for key in rows if key in _LOOKED_INTO}
+    return _ReadWhole(own, slim, _clean(tables, rows, large, received))
 
 
 def _parquet_files(source: str | Path) -> list[Path]:
@@ -164,8 +183,7 @@ def _clean(
 
 def _packed(group: pd.Series, people: int) -> tuple[pd.Series, int]:
     """Number the groups from 0 in the order of their names, small neighbours together."""
-    named = group.to_numpy()
-    names, place = np.unique(named.astype(str), return_inverse=True)
+    place, names = pd.factorize(group, sort=True)
     size = np.bincount(place)
     number, filled = np.zeros(len(names), dtype=np.int16), 0
     for k in range(1, len(names)):
@@ -178,6 +196,6 @@ def _packed(group: pd.Series, people: int) -> tuple[pd.Series, int]:
 def _spooled(path: Path, folder: Path, table: Table, people: PeopleInGroups, received: date) -> Spooled:
     header = tuple(pq.read_schema(path).names)
     name = header[columns_of(header, table).positions["staff_id"][0]]
-    ids = ids_of_file(path, name, table.columns["staff_id"], people, received=received)
-    spool(path, ids, people.groups, folder)
-    return Spooled(path, folder, name, ids.others)
+    ids = IdsOfFile(name, table.columns["staff_id"], people, received)
+    spool(path, ids, folder)
+    return Spooled(path, folder, name, ids.others())

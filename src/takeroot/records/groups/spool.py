@@ -1,6 +1,6 @@
 """One large Parquet file, spread once over temporary files, one a group; each holds its rows in their old order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from takeroot.records.groups.ids_of_file import IdsOfFile, with_texts
+from takeroot.records.groups.ids_of_file import IdsOfFile
 from takeroot.records.sheet import Sheet
 from takeroot.records.sources.parquet import plain_array
 
@@ -19,7 +19,7 @@ _BATCH = 1 << 17
 IdsTold = tuple[str, pa.StringArray | None]
 
 
-def spool(path: Path, ids: IdsOfFile, groups: int, folder: Path) -> None:
+def spool(path: Path, ids: IdsOfFile, folder: Path) -> None:
     """Write the rows of each group into `folder`/0, `folder`/1 and so on.
 
     Parameters
@@ -27,29 +27,27 @@ def spool(path: Path, ids: IdsOfFile, groups: int, folder: Path) -> None:
     path : Path
         A readable Parquet file of n rows.
     ids : IdsOfFile
-        Group of each row; the ids themselves are laid down as positions.
+        Its ids, which are laid down as positions.
     """
     folder.mkdir(parents=True)
-    read = pq.read_schema(path)
-    texts = [field.name for field in read if pa.types.is_string(field.type)]
+    texts = [field.name for field in pq.read_schema(path) if pa.types.is_string(field.type)]
     file = pq.ParquetFile(path, read_dictionary=texts)
-    names = [name for name in read.names if name != ids.name or ids.place is None]
-    schema = _schema(file.schema_arrow, ids)
+    at = file.schema_arrow.get_field_index(ids.name)
+    as_places = ids.as_places(file.schema_arrow.field(at).type)
+    schema = file.schema_arrow.append(pa.field(LINE, pa.int32()))
+    schema = schema.set(at, pa.field(ids.name, pa.int32())) if as_places else schema
     with ExitStack() as open_files:
         writers = [
             open_files.enter_context(pa.ipc.new_stream(open_files.enter_context((folder / str(k)).open("wb")), schema))
-            for k in range(groups)
+            for k in range(ids.people.groups)
         ]
         start = 0
-        for batch in _batches(file, names):
-            end = start + batch.num_rows
-            columns = {name: batch.column(name) for name in names}
-            if ids.place is not None:
-                columns[ids.name] = pa.array(ids.place[start:end], pa.int32(), mask=ids.place[start:end] < 0)
-            columns[LINE] = pa.array(np.arange(start + 1, end + 1, dtype=np.int32))
-            rows = pa.record_batch([columns[name] for name in schema.names], schema=schema)
-            _spread(rows, ids.group[start:end], writers)
-            start = end
+        for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
+            group, place = ids.look_up(batch.column(at))
+            columns = [*batch.columns, pa.array(np.arange(start + 1, start + 1 + len(batch), dtype=np.int32))]
+            columns[at] = pa.array(place, pa.int32(), mask=place < 0) if as_places else columns[at]
+            _spread(pa.record_batch(columns, schema=schema), group, writers)
+            start += len(batch)
 
 
 def read_spooled(path: Path, folder: Path, group: int, known: pa.StringArray, ids: IdsTold) -> Sheet:
@@ -69,19 +67,11 @@ def read_spooled(path: Path, folder: Path, group: int, known: pa.StringArray, id
     plain = {}
     if others is not None:
         at = table.column_names.index(name)
-        columns[at], plain = with_texts(columns[at], known, others), {at: len(known)}
+        texts = pa.concat_arrays([known, others]) if len(others) else known
+        columns[at], plain = pa.DictionaryArray.from_arrays(columns[at], texts), {at: len(known)}
     *cells, lines = columns
     header = tuple(table.column_names[:-1])
     return Sheet(path.name, "", header, tuple(cells), lines.to_numpy().astype(np.int64), plain=plain)
-
-
-def _schema(read: pa.Schema, ids: IdsOfFile) -> pa.Schema:
-    fields = [pa.field(one.name, pa.int32()) if one.name == ids.name and ids.place is not None else one for one in read]
-    return pa.schema([*fields, pa.field(LINE, pa.int32())])
-
-
-def _batches(file: pq.ParquetFile, names: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    return file.iter_batches(batch_size=_BATCH, columns=names, use_threads=False)
 
 
 def _spread(rows: pa.RecordBatch, group: NDArray[np.int16], writers: Sequence[pa.ipc.RecordBatchStreamWriter]) -> None:
