@@ -61,6 +61,10 @@ def test_a_change_is_the_same_either_way(both, leads):
     county, nation = (explainer.changes_of(leads).changes(people, [1, 0], after) for explainer in both)
     assert county.any()
     np.testing.assert_allclose(county, nation, atol=1e-9)
+    moves = ([0], after[:, 1:]), ([3], after[:, :1] + 1)
+    county, nation = (explainer.changes_of(leads).beyond(people, *moves) for explainer in both)
+    assert county.any()
+    np.testing.assert_allclose(county, nation, atol=1e-9)
 
 
 def test_groups_give_the_same_bytes_as_one_piece(both, leads):

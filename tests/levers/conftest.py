@@ -73,6 +73,11 @@ class _ScoredAgain:
         ]
         return self.model.member_log_odds(after) - self.model.member_log_odds(before)
 
+    def beyond(self, first: Moved, second: Moved):
+        every = [np.broadcast_to(one.after, (len(LEADS), *one.after.shape[1:])) for one in (first, second)]
+        both = Moved(first.people, (*first.features, *second.features), np.concatenate(every, axis=1))
+        return self.changes(both) - self.changes(first) - self.changes(second)
+
 
 @pytest.fixture(scope="session")
 def catalogue() -> dict[str, Lever]:

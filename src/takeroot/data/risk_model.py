@@ -18,6 +18,9 @@ class Changes(Protocol):
     def changes(self, moved: Moved) -> Floats:
         """How far `member_log_odds` of the people moved change, (B, n, L)."""
 
+    def beyond(self, first: Moved, second: Moved) -> Floats:
+        """How much more they change with both than the sum of what each changes; of the same people, other features."""
+
 
 class RiskModel(Protocol):
     """A discrete-time hazard over lead intervals. n people, L leads, F features, B resampled members.

@@ -28,12 +28,24 @@ class BoosterChanges:
 
     def changes(self, people: NDArray[np.int64], columns: Sequence[int], after: Floats) -> Floats:
         """Give the change of each booster's raw score; as `MarginChanges.changes`, (B, n, L)."""
-        moved = []
-        for lead, new in zip(self._leads, np.broadcast_to(after, (len(self._leads), *after.shape[1:])), strict=True):
-            rows = lead[people]
-            rows[:, list(columns)] = new.T
-            moved.append(rows)
-        return self._raw_scores(moved) - self._before[:, people]
+        return self._raw_scores(self._moved(people, [(columns, after)])) - self._before[:, people]
+
+    def beyond(
+        self, people: NDArray[np.int64], first: tuple[Sequence[int], Floats], second: tuple[Sequence[int], Floats]
+    ) -> Floats:
+        """Give how much more they change with both than the sum of what each changes; as `MarginChanges.beyond`."""
+        both, one, other = (self._moved(people, moves) for moves in ([first, second], [first], [second]))
+        after = self._raw_scores([np.concatenate(of_lead) for of_lead in zip(both, one, other, strict=True)])
+        together, alone, apart = np.split(after, 3, axis=1)
+        return together - alone - apart + self._before[:, people]
+
+    def _moved(self, people: NDArray[np.int64], moves: Sequence[tuple[Sequence[int], Floats]]) -> list[Floats]:
+        """Rows of some people at each lead with some columns replaced."""
+        rows = [np.ascontiguousarray(lead[people]) for lead in self._leads]
+        for columns, after in moves:
+            for lead, of_lead in enumerate(rows):
+                of_lead[:, list(columns)] = after[min(lead, len(after) - 1)].T
+        return rows
 
     def _raw_scores(self, leads: Sequence[Floats]) -> Floats:
         if not len(leads[0]):

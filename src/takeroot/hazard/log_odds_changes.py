@@ -32,9 +32,17 @@ class LogOddsChanges:
 
     def changes(self, moved: Moved) -> Floats:
         """Give the change of each member's log-odds at each lead, (B, n, L), spread as `member_log_odds` are."""
+        return self._calibrated(self._changes.changes(moved.people, *self._known(moved)))
+
+    def beyond(self, first: Moved, second: Moved) -> Floats:
+        """Give how much more they change with both than the sum of what each changes."""
+        return self._calibrated(self._changes.beyond(first.people, self._known(first), self._known(second)))
+
+    def _known(self, moved: Moved) -> tuple[list[int], Floats]:
         known = [k for k, name in enumerate(moved.features) if name in self._place]
-        columns = [self._place[moved.features[k]] for k in known]
-        raw = self._changes.changes(moved.people, columns, moved.after[:, known])
+        return [self._place[moved.features[k]] for k in known], moved.after[:, known]
+
+    def _calibrated(self, raw: Floats) -> Floats:
         centre = raw.mean(axis=0)
         found: Floats = (centre + self._spread * (raw - centre)) * self._scale
         return found

@@ -66,3 +66,11 @@ class MemberChanges:
                 found = self._linear.changes(columns, before, after[min(lead, len(after) - 1)])
                 total[:, :, slice(None) if alike else lead] += found[..., None] if alike else found
         return total / self._kinds
+
+    def beyond(
+        self, people: NDArray[np.int64], first: tuple[Sequence[int], Floats], second: tuple[Sequence[int], Floats]
+    ) -> Floats:
+        """Give how much more margins change with both than the sum of what each changes: linear ones, nothing."""
+        if not self._boosted or not len(first[0]) or not len(second[0]):
+            return np.zeros((self._members, len(people), len(self._leads)))
+        return self._boosted.beyond(people, first, second) / self._kinds

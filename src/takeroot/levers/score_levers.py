@@ -37,6 +37,8 @@ class Singles:
     effect : Combined
     phases : list of Phase
         When they act, and how.
+    change : array (R, L)
+        How log-odds change, by the model alone.
     cost : array (R,)
         Yuan in twelve months.
     new : sequence of NewValues
@@ -48,6 +50,7 @@ class Singles:
     start: Rows
     effect: Combined
     phases: list[Phase]
+    change: Floats
     cost: Floats
     new: Sequence[NewValues]
 
@@ -124,6 +127,7 @@ class Scorer:
             np.searchsorted(lever, np.arange(len(alone) + 1)),
             effect,
             [Phase(self._months[lever], effect.log_ratio)],
+            change.mean(axis=0),
             np.concatenate([one.cost for one in alone]),
             [one.new for one in alone],
         )
@@ -138,9 +142,14 @@ class Scorer:
             Places of the two among the singles, of the same person each; the changes of the first are made first.
             Sorted by the lever of the first, then by that of the second.
         """
-        person, change = singles.person[first], np.zeros((len(first), len(self.feature_set.leads)))
-        for here, new in self._together(singles, first, second):
-            change[here] = self._changes.changes(_moved(person[here], new)).mean(axis=0)
+        person, change = singles.person[first], singles.change[first] + singles.change[second]
+        for here, j, k in self._every_two(singles, first, second):
+            new = _taken(singles.new[j], first[here] - singles.start[j])
+            if _hangs_on(self.levers[k], new):
+                change[here] = self._after_another(self.levers[k], new, person[here])
+            else:
+                apart = _taken(singles.new[k], second[here] - singles.start[k])
+                change[here] += self._changes.beyond(*(_moved(person[here], one) for one in (new, apart))).mean(axis=0)
         before = self._odds.mean[person]
         one, other = singles.effect.only(first), singles.effect.only(second)
         both = combine_two(one, other, log_hazard_ratio(before, before + change))
@@ -150,18 +159,17 @@ class Scorer:
         phases = [Phase(np.minimum(*months), earlier), Phase(np.maximum(*months), both.log_ratio)]
         return Pairs(first, second, phases)
 
-    def _together(self, singles: Singles, first: Rows, second: Rows) -> Iterator[tuple[slice, NewValues]]:
-        """Every two levers that somebody may get together, and what they move for whom."""
-        levers = singles.lever[first], singles.lever[second]
-        _, starts = np.unique(levers[0] * len(self.levers) + levers[1], return_index=True)
-        for start, end in pairwise([*starts.tolist(), len(first)]):
-            here, one, other = slice(start, end), int(levers[0][start]), int(levers[1][start])
-            new = _taken(singles.new[one], first[here] - singles.start[one])
-            if _hangs_on(self.levers[other], new):
-                rows = self.wanted[singles.person[first[here]]]
-                yield here, new_values(self._around, rows, self.levers[other].changes, already=new)
-            else:
-                yield here, _joined(new, _taken(singles.new[other], second[here] - singles.start[other]))
+    def _every_two(self, singles: Singles, first: Rows, second: Rows) -> Iterator[tuple[slice, int, int]]:
+        """Every two levers that somebody may get together, and where they stand."""
+        one, other = singles.lever[first], singles.lever[second]
+        starts = np.unique(one * len(self.levers) + other, return_index=True)[1].tolist()
+        for start, end in pairwise([*starts, len(first)]):
+            yield slice(start, end), int(one[start]), int(other[start])
+
+    def _after_another(self, lever: Lever, already: NewValues, people: Rows) -> Floats:
+        """How log-odds change with a lever that follows what another has moved already."""
+        new = new_values(self._around, self.wanted[people], lever.changes, already=already)
+        return self._changes.changes(_moved(people, new)).mean(axis=0)
 
     def _alone(self, places: Rows, lever: Lever) -> "_Alone":
         """Doses and costs are read from the first lead."""
@@ -227,11 +235,6 @@ def _moved(people: Rows, new: NewValues) -> Moved:
 
 def _taken(new: NewValues, places: Rows) -> NewValues:
     return tuple({name: values[places] for name, values in of_lead.items()} for of_lead in new)
-
-
-def _joined(one: NewValues, other: NewValues) -> NewValues:
-    leads = range(max(len(one), len(other)))
-    return tuple({**one[min(lead, len(one) - 1)], **other[min(lead, len(other) - 1)]} for lead in leads)
 
 
 def _hangs_on(lever: Lever, new: NewValues) -> bool:

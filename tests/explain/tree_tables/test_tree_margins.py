@@ -60,6 +60,24 @@ def test_a_change_is_scored_by_the_leaves_it_touches(boosters, leads, columns, a
     np.testing.assert_allclose(found, expected, atol=1e-12)
 
 
+@pytest.mark.parametrize(("first", "second"), [([0], [7, 3]), ([1, 2], [4]), ([7], [5])])
+def test_two_changes_together_are_more_than_their_sum_by_the_leaves_that_both_touch(boosters, leads, first, second):
+    """Both and none less either: LightGBM's own scores of four states."""
+    rng, people = np.random.default_rng(4), np.arange(3, 900, 2)
+    new = [rng.normal(size=(leads_, len(own), len(people))) for own, leads_ in ((first, 1), (second, 2))]
+
+    def scored(*moved):
+        after = [lead[people] for lead in leads]
+        for k in moved:
+            for lead, rows in enumerate(after):
+                rows[:, (first, second)[k]] = new[k][min(lead, len(new[k]) - 1)].T
+        return raw(boosters, after)
+
+    changes = TreeMargins(boosters, moving=[7]).changes_of(leads)
+    found = changes.beyond(people, (first, new[0]), (second, new[1]))
+    np.testing.assert_allclose(found, scored(0, 1) - scored(0) - scored(1) + scored(), atol=1e-12)
+
+
 def test_a_change_hangs_on_nobody_else(boosters, leads):
     """Asked in pieces, or lead by lead where all are alike, it is the same to the last bit."""
     new, people = np.linspace(-1, 1, 1100)[None, None], np.arange(1100)

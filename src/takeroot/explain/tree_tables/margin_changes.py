@@ -1,6 +1,7 @@
 """How margins change when some features of some people do: only leaves that these features reach are looked up."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from takeroot.explain.tree_tables.tree_margins import TreeMargins
 
 Integers = NDArray[np.int64]
+Within = tuple[tuple[int, ...], ...]
 
 _ROWS_A_BLOCK: Final = 1024
 
@@ -70,7 +72,32 @@ class MarginChanges:
         -------
         ndarray of shape (B, n, L)
         """
-        asked = self._margins.asked(tuple(columns))
+        return self._changed(people, tuple(columns), after, (tuple(columns),))
+
+    def beyond(
+        self, people: Integers, first: tuple[Sequence[int], Floats], second: tuple[Sequence[int], Floats]
+    ) -> Floats:
+        """Give how much more margins change with both than the sum of what each changes.
+
+        Only groups of leaves that both reach can tell.
+
+        Parameters
+        ----------
+        people : ndarray of int of shape (n,)
+        first, second
+            Columns, none of them in both, and their new values, as for `changes`.
+        """
+        one, other = tuple(first[0]), tuple(second[0])
+        asked = self._margins.asked((*one, *other), (one, other))
+        if not any(map(len, asked.groups)):
+            return np.zeros((self._margins.boosters, len(people), len(self._codes)))
+        leads = max(len(first[1]), len(second[1]))
+        both = np.concatenate([np.broadcast_to(new, (leads, *new.shape[1:])) for _, new in (first, second)], axis=1)
+        together = self._changed(people, (*one, *other), both, (one, other))
+        return together - sum(self._changed(people, tuple(of), new, (one, other)) for of, new in (first, second))
+
+    def _changed(self, people: Integers, columns: tuple[int, ...], after: Floats, within: Within) -> Floats:
+        asked = self._margins.asked(columns, within)
         new = np.zeros((len(after), len(asked.taken), len(people)), dtype=np.int16)
         buffer = np.empty(len(people))
         for values, codes in zip(np.ascontiguousarray(after[:, asked.taken], dtype=np.float64), new, strict=True):
@@ -105,15 +132,19 @@ class Asked(NamedTuple):
     groups: tuple[Integers, Integers]
 
 
-def asked_of(margins: "TreeMargins", columns: Sequence[int]) -> Asked:
-    """Work out what a change of these columns makes one look at."""
+def asked_of(margins: "TreeMargins", columns: Sequence[int], within: Within) -> Asked:
+    """Work out what a change of columns makes one look at, within what each of some sets of columns reaches."""
     own = np.asarray(columns, dtype=np.int64)
     taken = np.argsort(own, kind="stable")
     taken = taken[margins.coding.position[own[taken]] >= 0]
     changed = np.full(max(len(margins.coding.used), 1), -1, dtype=np.int64)
     changed[margins.coding.position[own[taken]]] = np.arange(len(taken))
     column, _, starts, thresholds = margins.coding.arrays_for(own[taken], own[taken])
-    groups = tuple(_groups(tables, np.flatnonzero(changed >= 0)) for tables in (margins.shared, margins.moved))
+    places = [margins.coding.position[list(part)] for part in within]
+    groups = [
+        reduce(np.intersect1d, [_groups(tables, place) for place in places])
+        for tables in (margins.shared, margins.moved)
+    ]
     needed = _looked_at(margins.shared, groups[0]), _looked_at(margins.moved, groups[1])
     # What leads move is read again at each; the rest of what both look at, once.
     moving = np.intersect1d(needed[1], margins.coding.position[margins.columns])
