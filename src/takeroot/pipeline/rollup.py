@@ -8,7 +8,15 @@ from takeroot.workspace.workspace import Workspace
 
 
 def rollup(
-    run: Path, workspace: Workspace, *, to: Path, format_: str, language: str, county: str | None, when: str
+    run: Path,
+    workspace: Workspace,
+    *,
+    to: Path,
+    format_: str,
+    language: str,
+    county: str | None,
+    when: str,
+    who: str = "",
 ) -> str:
     """Write the roll-up into `to` and return its file name.
 
@@ -27,4 +35,5 @@ def rollup(
         disclosure=workspace.disclosure,
         county=county,
         when=when,
+        who=who,
     ).file

@@ -15,6 +15,7 @@ def rollup(
     format_: Annotated[str, typer.Option("--format", help="xlsx or html.")] = "xlsx",
     lang: Language = "zh",
     county: Annotated[str | None, typer.Option(help="Only this county; else everything in the run.")] = None,
+    who: Annotated[str, typer.Option(help="Who asked; kept in the log of exports.")] = "",
     workspace: WorkspaceFolder = None,
 ) -> None:
     """Show a county or a province where the next year hurts; nothing under ten people, nothing to be reversed."""
@@ -31,5 +32,6 @@ def rollup(
         language=lang,
         county=county,
         when=received_day(None).isoformat(),
+        who=who,
     )
     show_lines([f"{to / written}"])
