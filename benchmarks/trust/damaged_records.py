@@ -47,15 +47,27 @@ def units_found(case: Case) -> Iterator[str]:
     home = copy_of(case, "data")
     pay = Pay(home / "data")
     for factor in FACTORS[: case.of(3, 1)]:
-        found, _ = pay.in_doubt(lambda line: True, factor)  # noqa: ARG005 - the whole column
-        yield "" if found == 1 else f"a column times {factor}: {found:.1%}"
-        for facility in pay.facilities()[: case.of(99, 3)]:
-            found, others = pay.in_doubt(lambda line, facility=facility: pay.facility(line) == facility, factor)
-            yield "" if found == 1 and not others else f"{facility} times {factor}: {found:.1%}, and {others} others"
-        for seed in range(case.of(10, 1)):
-            wrong = set(random.Random(seed).sample(range(len(pay.rows)), len(pay.rows) // 50))
-            found, others = pay.in_doubt(wrong.__contains__, factor)
-            yield "" if found >= 0.95 and not others else f"rows times {factor}: {found:.1%}, and {others} others"
+        (found, wrong), _ = pay.in_doubt(lambda line: True, factor)  # noqa: ARG005 - the whole column
+        yield "" if found == wrong else f"a column times {factor}: {found} of {wrong}"
+        for facility, share in pay.facilities()[: case.of(99, 3)]:
+            (found, wrong), others = pay.in_doubt(lambda line, where=facility: pay.facility(line) == where, factor)
+            spoilt = others and share < LARGE  # who is not large cannot make others look wrong
+            yield (
+                ""
+                if found == wrong and not spoilt
+                else f"{facility} times {factor}: {found} of {wrong}, {others} others"
+            )
+        seeds = [set(random.Random(seed).sample(range(len(pay.rows)), len(pay.rows) // 50)) for seed in range(10)]
+        tried = [pay.in_doubt(chosen.__contains__, factor) for chosen in seeds[: case.of(10, 1)]]
+        found, wrong, others = (
+            sum(part) for part in zip(*((*counts, others) for counts, others in tried), strict=True)
+        )
+        for _ in range(wrong):
+            yield (
+                ""
+                if found >= 0.95 * wrong and not others
+                else f"rows times {factor}: {found} of {wrong}, {others} others"
+            )
 
 
 class Pay:
@@ -76,13 +88,13 @@ class Pay:
         """Of the person whom a line is about."""
         return self.home[self.rows[line][self.header.index("staff_id")]]
 
-    def facilities(self) -> list[str]:
-        """Those of at least twelve lines."""
+    def facilities(self) -> list[tuple[str, float]]:
+        """Those of at least twelve lines, each with its share of all lines."""
         sizes = Counter(map(self.facility, self.sound))
-        return sorted(one for one, size in sizes.items() if size >= 12)
+        return sorted((one, size / len(self.sound)) for one, size in sizes.items() if size >= 12)
 
-    def in_doubt(self, wrong: "Callable[[int], bool]", factor: float) -> tuple[float, int]:
-        """Share of the wrong amounts that are blanked, and how many others are."""
+    def in_doubt(self, wrong: "Callable[[int], bool]", factor: float) -> tuple[tuple[int, int], int]:
+        """How many of the wrong amounts are blanked, how many there are, and how many others are blanked."""
         kept = [row[self.column] for row in self.rows]
         chosen = {line for line in self.sound if wrong(line)}
         for line in chosen:
@@ -90,7 +102,7 @@ class Pay:
         found = self.lines_in_doubt()
         for line in chosen:
             self.rows[line][self.column] = kept[line]
-        return len(found & chosen) / len(chosen), len((found & self.sound) - chosen)
+        return (len(found & chosen), len(chosen)), len((found & self.sound) - chosen)
 
     def lines_in_doubt(self) -> set[int]:
         """Lines whose base pay is set aside."""
@@ -104,6 +116,8 @@ class Pay:
 
 
 FACTORS = (12.0, 10_000.0, 1e-4)
+LARGE = 1 / 4
+"""Share of the lines from which a facility is what others are held against."""
 
 
 def conservation(case: Case) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """The whole of `takeroot score`, killed or refused by the disk at every writing call and at every stage boundary.
 
 `python benchmarks/trust/killed_scores.py [--quick] [--only NAME] [--defects]`. Scoring runs in forked children of one
-warm process, with two levers so that each is quick; the injector is that of tests/runs/faults.py.
+warm process, with 60 people and two levers so that each is quick; the injector is that of tests/runs/faults.py.
 """
 
+import gc
 import os
 import re
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import product
@@ -16,11 +18,11 @@ from pathlib import Path
 
 from harness.checks import ROOT, Case, run_script
 from harness.commands import command
-from harness.county import AS_OF, BEFORE, copy_of
+from harness.county import AS_OF, BEFORE, copy_of, limit_fairness
 from harness.defects import Defect
 
 KINDS = ("kill", "ENOSPC", "EIO", "EACCES")
-LEVERS_KEPT = 2
+LEVERS_KEPT, PEOPLE_KEPT = 2, 60
 
 
 def killed_at_every_writing_call(case: Case) -> Iterator[str]:
@@ -30,7 +32,7 @@ def killed_at_every_writing_call(case: Case) -> Iterator[str]:
     trial = Trial(case)
     trial.fresh()
     calls = writing_calls(trial.score)
-    step = case.of(3, 23)
+    step = case.of(1, 23)
     for number, (kind, lasting, at) in enumerate(product(KINDS, (False, True), range(1, calls + 1))):
         if number % step:
             continue
@@ -83,11 +85,38 @@ def exit_codes(case: Case) -> Iterator[str]:
         (3, ["score", data, "--as-of", AS_OF, *received, *workspace, "--strict"]),
     )
     for number, (code, words) in enumerate(expected):
+        limit_fairness(home / "workspace", 1.0001) if code == 3 else None  # now there is something to warn of
         out = home / f"out-{number}"
         ended = command(case, [*words, "--out", str(out)])
         published = (out / AS_OF).exists()
         right = ended.code == code and published == (code == 0) and "Traceback" not in ended.stderr
         yield "" if right else f"{words[1:4]}: exit code {ended.code}, wanted {code}: {ended.stderr[-200:]}"
+
+
+def ten_years_of_months(case: Case) -> Iterator[str]:
+    """120 months scored one after another in one process: no growth of memory, of temporary or of open files."""
+    trial = Trial(case)
+    temporary = case.home / "temporary"
+    temporary.mkdir()
+    os.environ["TMPDIR"] = tempfile.tempdir = str(temporary)
+    reached = opened = 0
+    for number in range(case.of(120, 24)):
+        trial.publish(trial.home / f"year-{number // 12}", f"2024-{number % 12 + 1:02d}")
+        used, files = resident(), len(list(Path("/proc/self/fd").iterdir()))
+        reached, opened = (used, files) if number <= 20 else (reached, opened)
+        left = list(temporary.rglob("*"))
+        wrong = used - reached > MOST_GROWTH or files > opened or left
+        yield f"month {number}: {used - reached} KB and {files - opened} files more, left {left[:1]}" if wrong else ""
+
+
+MOST_GROWTH = 30_000
+"""Kilobytes in the hundred months after the first twenty."""
+
+
+def resident() -> int:
+    """Memory in use now, in kilobytes."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 10
 
 
 class Trial:
@@ -100,6 +129,7 @@ class Trial:
         self.home = copy_of(case, "data", "workspace")
         for lever in sorted((self.home / "workspace" / "models" / "levers").glob("*.toml"))[LEVERS_KEPT:]:
             lever.unlink()
+        keep_few(self.home / "data")
         self.out, self.workspace = self.home / "out", read_workspace(self.home / "workspace")
         self.old = self.publish(self.home / "sound", BEFORE), self.publish(self.home / "sound", AS_OF)
         pay = self.home / "data" / "pay.csv"
@@ -122,6 +152,7 @@ class Trial:
             out=out,
             received=date(2024, 12, 31),
             steps=Steps(tell),
+            force=True,
         )
         return (out / month).resolve().name
 
@@ -157,12 +188,23 @@ class Trial:
         return f"{told}: left {sorted(left)}" if left else ""
 
 
+def keep_few(data: Path) -> None:
+    """Only the first people of a delivery."""
+    import pandas as pd  # noqa: PLC0415 - the product's source is chosen first
+
+    tables = {path: pd.read_csv(path, dtype="str", keep_default_na=False) for path in data.glob("*.csv")}
+    ids = set(tables[data / "staff.csv"]["staff_id"].drop_duplicates()[:PEOPLE_KEPT])
+    for path, table in tables.items():
+        if "staff_id" in table:
+            table[table["staff_id"].isin(ids)].to_csv(path, index=False, encoding="utf-8")
+
+
 def dies_at(stage: str) -> Callable[[str], None]:
     """A listener that kills its process when a stage begins."""
     return lambda told: os.kill(os.getpid(), signal.SIGKILL) if told == stage else None
 
 
-CHECKS = (killed_at_every_writing_call, killed_at_every_stage, killed_from_outside, exit_codes)
+CHECKS = (killed_at_every_writing_call, killed_at_every_stage, killed_from_outside, exit_codes, ten_years_of_months)
 
 DEFECTS = (
     Defect(
@@ -194,6 +236,15 @@ DEFECTS = (
         "    exit_code = 3\n",
         "    exit_code = 0\n",
         "exit_codes",
+    ),
+    Defect(
+        "each run leaves what it read in memory and a temporary file",
+        "pipeline/score.py",
+        "    told: list[str] = []\n    case = _Case(",
+        '    __import__("sys").__dict__.setdefault("kept", []).append(bytearray(1 << 21))\n'
+        '    __import__("tempfile").mkstemp()\n'
+        "    told: list[str] = []\n    case = _Case(",
+        "ten_years_of_months",
     ),
 )
 

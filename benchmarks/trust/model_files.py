@@ -306,7 +306,7 @@ DEFECTS = (
     ),
     Defect(
         "values are not looked at before they are scored",
-        "hazard/model.py",
+        "hazard/fitted_hazard.py",
         "        require_features(values, ",
         "        (lambda *_: None)(values, ",
         "other_columns_refused",

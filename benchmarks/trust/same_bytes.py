@@ -23,6 +23,7 @@ SURROUNDINGS = (
         {"LC_ALL": name, "LANG": name}
         for name in ("C", "POSIX", "C.UTF-8", "zh_CN.GB18030", "tr_TR.UTF-8", "de_DE.UTF-8")
     ),
+    {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},  # ASCII wherever no encoding is named
     *({"TZ": zone} for zone in ("Asia/Shanghai", "America/Los_Angeles", "Pacific/Kiritimati", "UTC-23:59")),
     {"COLUMNS": "20", "TERM": "dumb"},
     {"HOME": "/nonexistent", "USER": "somebody"},
@@ -48,7 +49,9 @@ def scoring(case: Case) -> Iterator[str]:
         if case.quick and number % 9:
             continue
         out = home / f"out-{number}"
-        ended = command(case, ["score", str(home / "data"), *at(AS_OF, home), "--out", str(out)], environment=around)
+        ended = command(
+            case, ["score", str(home / "data"), *at(AS_OF, home), "--out", str(out)], environment=around, cold=True
+        )
         found = (out / AS_OF).resolve().name if not ended.code else ended.stderr[-300:]
         expected = expected or found
         yield "" if not ended.code and found == expected else f"{around}: {found}, not {expected}"
@@ -62,7 +65,7 @@ def training(case: Case) -> Iterator[str]:
     chosen = [around for number, around in enumerate(SURROUNDINGS) if number % (11 if case.quick else 3) == 0]
     for around in ({}, *chosen):
         fresh_workspace(home)
-        ended = command(case, ["train", str(home / "data"), *at(AS_OF, home)], environment=around)
+        ended = command(case, ["train", str(home / "data"), *at(AS_OF, home)], environment=around, cold=True)
         found = digest(home) if not ended.code else ended.stderr[-300:]
         expected = expected or found
         yield "" if not ended.code and found == expected else f"{around}: {found}, not {expected}"

@@ -96,7 +96,7 @@ def _server(source: Path) -> _Server:
 
 
 def _interpreter() -> list[str]:
-    return [sys.executable, "-X", "utf8", str(_WATCHED)]
+    return [sys.executable, str(_WATCHED)]
 
 
 def _text(path: Path) -> str:

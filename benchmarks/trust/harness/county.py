@@ -59,6 +59,15 @@ def learn_by_both(workspace: Path) -> None:
     recipe.write_text(text.replace("min_data = 200", "min_data = 60"), encoding="utf-8")
 
 
+def limit_fairness(workspace: Path, limit: float) -> None:
+    """State the same limit for every attribute, however few people there are; 1.0001 surely warns."""
+    recipe = workspace / "models" / "hazard.toml"
+    text = recipe.read_text(encoding="utf-8").split("[fairness]")[0]
+    names = ("sex", "age_band", "employment_type", "county", "calibration")
+    limits = "".join(f"{name} = {limit}\n" for name in names)
+    recipe.write_text(f"{text}\n[fairness]\nfewest = 1\n{limits}", encoding="utf-8")
+
+
 def _must(ended: Ended) -> None:
     if ended.code:
         raise RuntimeError(f"the county could not be made: {ended.stderr[-500:]}")

@@ -9,12 +9,12 @@ from harness.county import AS_OF, BEFORE, RECEIVED, at, copy_of
 KEY = "a secret of more than thirty-two characters, for the trial"
 
 
-def walk(case: Case, *, debug: bool = False, environment: dict[str, str] | None = None) -> list[tuple[str, Ended]]:
-    """Run them one after another on copies of the county; return the words and how each ended."""
+def walk(case: Case) -> list[tuple[str, Ended]]:
+    """Run them one after another on copies of the county, at full size each in an interpreter of its own."""
     home = copy_of(case, "data", "workspace")
     (home / "key").write_text(KEY)
     lines = every_command(home, person(home), quick=case.quick)
-    return [(" ".join(words), command(case, words, debug=debug, environment=environment)) for words in lines]
+    return [(" ".join(words), command(case, words, cold=not case.quick)) for words in lines]
 
 
 def every_command(home: Path, staff_id: str, *, quick: bool) -> list[list[str]]:
