@@ -62,7 +62,7 @@ AREAS = (
         "tests/records/test_cells.py",
         Planted("unit_errors.py", ("tests/records/test_unit_errors.py", "tests/records/test_unit_rules.py")),
         slow=("tests/records/test_conservation.py", "tests/records/test_another_county.py"),
-        part=0.125,
+        part=0.2,
     ),
     Area(
         "asof",

@@ -18,17 +18,19 @@ Reasons = Mapping[tuple[str, str, str], str]
 
 _HEAD = """# Tests of the tests
 
-Written by `make mutants` on {date}; {facts}. A mutant is one small fault put into the code: a comparison moved over its
-border, a condition always or never true, a filter or a negation gone, another operator, a number plus one, a flag
-turned, a named argument dropped, a call, a write or a refusal left out, a result that is nothing. The tests that run
-its statement are run on it until one fails. It counts as killed if a test fails or does not end, as survived otherwise,
-whatever the reason given below; so does one that none of {affordable:.0f} CPU seconds of its tests notices,
-the cheapest case of each test function first, though others might.
+Written by `make mutants` on {date}; {facts}.
+
+A mutant is one small fault put into the code: a comparison moved over its border, a condition always or never true, a
+filter or a negation gone, another operator, a number plus one, a flag turned, a named argument dropped, a call, a write
+or a refusal left out, a result that is nothing. The tests that run its statement are run on it until one fails. It
+counts as killed if a test fails or does not end, and as survived otherwise, whatever the reason given below; so does one
+that none of its tests worth {affordable:.0f} CPU seconds notices (of each test function its cheapest case first), though
+others might. A condition that is always or never true stands for a negated one, which is easier to notice.
 """
 _LEFT_OUT = """
 Left out: changes of texts (most name columns and fail at once, which would flatter the share), of the wording of
 messages ({messages} changes inside f-strings and what is raised) and of declarations ({declarations} in annotations,
-decorators and bases), of which no test should ask.
+decorators and bases), of which no test should ask. Too slow to be run on mutants: {slow}.
 """
 
 
@@ -40,19 +42,16 @@ class Result:
     ----------
     area : Area
         What was changed.
-    mutants : int
-        How many there are.
-    drawn : sequence of Mutant
-        Those tried.
+    mutants : sequence of Mutant
+        All of them, in the order in which they are tried.
     left_out : Counter
         Changes that were not made, by the reason.
     fates : list of Fate
-        What became of them.
+        What became of those tried.
     """
 
     area: Area
-    mutants: int
-    drawn: Sequence[Mutant]
+    mutants: Sequence[Mutant]
     left_out: Counter[str]
     fates: list[Fate] = field(default_factory=list)
 
@@ -72,7 +71,8 @@ def page(results: Sequence[Result], controls: Sequence[Control], reasons: Reason
     said = ", ".join(f"{name} {fact}" for name, fact in facts.items())
     left_out = sum((result.left_out for result in results), Counter[str]())
     head = _HEAD.format(date=datetime.now(tz=UTC).date(), facts=said, affordable=AFFORDABLE)
-    rest = _LEFT_OUT.format(**{reason: left_out[reason] for reason in ("messages", "declarations")})
+    slow = ", ".join(file for result in results for file in result.area.slow)
+    rest = _LEFT_OUT.format(messages=left_out["messages"], declarations=left_out["declarations"], slow=slow or "none")
     parts = [_shares(results), _machinery(controls), _survivors(results, reasons), _not_needed(results, reasons)]
     return head + rest + "".join("\n" + "\n".join(lines) + "\n" for part in parts if (lines := list(part)))
 
@@ -94,7 +94,7 @@ def _shares(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         counts = Counter(fate.outcome for fate in result.fates)
         survived = counts["survived"] + counts["not run"]
-        numbers = (result.mutants, len(result.fates), len(result.fates) - survived, counts["timed out"], survived)
+        numbers = (len(result.mutants), len(result.fates), len(result.fates) - survived, counts["timed out"], survived)
         told = " | ".join(f"{number:,}" for number in (*numbers, counts["not run"]))
         yield f"| {result.area.name} | {told} | {result.share:.1%}{_interval(result)} |"
 
@@ -102,7 +102,7 @@ def _shares(results: Sequence[Result]) -> Iterator[str]:
 def _interval(result: Result) -> str:
     """Wilson's 95 % interval where only a part was tried."""
     n, p, z = len(result.fates), result.share, 1.96
-    if n == result.mutants:
+    if n in {0, len(result.mutants)}:
         return ""
     middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     low, high = ((middle + sign * half) / (1 + z * z / n) for sign in (-1, 1))
