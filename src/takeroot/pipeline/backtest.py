@@ -10,14 +10,13 @@ import pandas as pd
 
 from takeroot.durable import write_whole
 from takeroot.errors import HazardError
-from takeroot.features.build_panel import build_panel
 from takeroot.hazard.backtest.backtest import backtest as try_recipe
 from takeroot.hazard.backtest.judged import Backtest, Note
-from takeroot.hazard.backtest.origins import backtest_origins
 from takeroot.hazard.bundle import read_bundle
 from takeroot.hazard.contender import Contender, contender
 from takeroot.pipeline.backtest_facts import backtest_facts
 from takeroot.pipeline.explain import require_language
+from takeroot.pipeline.matured_panel import matured_panel
 from takeroot.pipeline.read import read, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.records.reading import Reading
@@ -118,19 +117,14 @@ def _tried(
     oracle: Callable[[int], pd.Series] | None,
     times: int,
 ) -> Backtest:
-    staff, recipe = reading.tables["staff"], workspace.recipe
-    origins = backtest_origins(staff, recipe, as_of=as_of, first_data_month=first)
-    if newest is not None:
-        origins = {origin: origins[origin] for origin in sorted(origins)[-newest:]}
-    wanted = sorted({*origins, *(month for landmarks in origins.values() for month in landmarks)})
-    panel = build_panel(reading.tables, workspace.inputs, months=wanted, leads=recipe.leads)
+    past = matured_panel(reading.tables, workspace, as_of=as_of, first=first, newest=newest)
     return try_recipe(
-        {month.as_of: month for month in panel},
-        staff,
+        past.months,
+        reading.tables["staff"],
         workspace.inputs,
-        recipe,
+        workspace.recipe,
         as_of=as_of,
-        origins=origins,
+        origins=past.origins,
         previous=previous,
         oracle=oracle,
         times=times,

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from takeroot.errors import RegistryError
-from takeroot.features.build_panel import build_panel
-from takeroot.hazard.backtest.origins import backtest_origins
 from takeroot.hazard.bundle import read_bundle
 from takeroot.hazard.compare import Comparison, compare
 from takeroot.hazard.contender import contender
+from takeroot.pipeline.matured_panel import matured_panel
 from takeroot.pipeline.read import read, require_month, usual_months
 from takeroot.pipeline.steps import Steps
 from takeroot.registry.champion import Champion, current_champion
@@ -109,20 +108,16 @@ def _compared(
         require_month(tables, workspace, as_of)
     months = usual_months(tables, workspace)
     judged = max(months) if as_of is None else as_of
-    staff, recipe = tables["staff"], workspace.recipe
-    origins = backtest_origins(staff, recipe, as_of=judged, first_data_month=min(months))
-    origins = {origin: origins[origin] for origin in sorted(origins)[-_ORIGINS:]}
-    wanted = sorted({*origins, *(month for landmarks in origins.values() for month in landmarks)})
     with steps("building features of past months"):
-        panel = {one.as_of: one for one in build_panel(tables, workspace.inputs, months=wanted, leads=recipe.leads)}
+        past = matured_panel(tables, workspace, as_of=judged, first=min(months), newest=_ORIGINS)
     with steps("refitting both recipes before the newest matured months"):
         return compare(
-            panel,
-            staff,
+            past.months,
+            tables["staff"],
             workspace.inputs,
-            recipe,
+            workspace.recipe,
             champion=old,
             challenger=new,
             as_of=judged,
-            origins=origins,
+            origins=past.origins,
         )

@@ -17,7 +17,13 @@ def backtest(
         str | None,
         typer.Option("--as-of", help="What is known at its end judges. Default: the newest month.", metavar="YYYY-MM"),
     ] = None,
-    origins: Annotated[int | None, typer.Option(help="Only so many origins, the newest.", min=1)] = None,
+    origins: Annotated[
+        int | None,
+        typer.Option(
+            help="Only so many origins, the newest. Every month looked at stands in memory: 3 kB a person and month.",
+            min=1,
+        ),
+    ] = None,
     truth: Annotated[
         Path | None, typer.Option(help="Simulated data only: the folder of its truth, for the oracle.")
     ] = None,
