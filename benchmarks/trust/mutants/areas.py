@@ -84,7 +84,10 @@ AREAS = (
     Area(
         "disclosure",
         ("report/disclosure/*.py",),
-        tuple(f"tests/report/test_{name}.py" for name in ("gate", "rollup_gate", "suppress", "disclose", "roll_up")),
+        tuple(
+            f"tests/report/test_{name}.py"
+            for name in ("gate", "gate_borders", "rollup_gate", "suppress", "disclose", "roll_up")
+        ),
         "tests/report/test_suppress.py",
         Planted("suppress.py", ("tests/report/test_suppress.py",)),
     ),

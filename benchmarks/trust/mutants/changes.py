@@ -53,7 +53,7 @@ def changes(node: ast.AST, parent: ast.AST | None) -> list[ast.AST]:  # noqa: PL
         case ast.While():
             return [_copy(node, test=ast.Constant(value=False))]
         case ast.Call(keywords=keywords):
-            return [_without(node, at) for at, one in enumerate(keywords) if one.arg]
+            return [_without(node, at) for at, one in enumerate(keywords) if one.arg and one.arg != "strict"]
         case ast.Return(value=ast.expr() as value) if not _is_none(value):
             return [ast.Return(ast.Constant(None))]
         case ast.Break():

@@ -1,8 +1,9 @@
 """Every mutant of a module: where it is, what becomes of it, and the module's code with that one change.
 
 `changes` has the kinds of change. Left alone, and counted, are parts of which no test should ask: the wording of
-messages (texts, f-strings, what is raised) and declarations (annotations, decorators, bases). Texts are left alone
-everywhere: most are names of columns, whose change fails at once and would flatter the share.
+messages (texts, f-strings, what is raised), declarations (annotations, decorators, bases), and strictness (of `zip`:
+it guards against a slip of the programmer alone). Texts are left alone everywhere: most are names of columns, whose
+change fails at once and would flatter the share.
 """
 
 import ast
@@ -128,6 +129,8 @@ def _idle_parts(node: ast.AST) -> Iterator[tuple[ast.AST, str]]:
                 yield node.returns, "declarations"
         case ast.arg(annotation=ast.expr() as annotation) | ast.AnnAssign(annotation=annotation):
             yield annotation, "declarations"
+        case ast.keyword(arg="strict"):
+            yield node.value, "strictness"
         case ast.JoinedStr():
             yield node, "messages"
         case ast.Raise():

@@ -23,14 +23,15 @@ Written by `make mutants` on {date}; {facts}.
 A mutant is one small fault put into the code: a comparison moved over its border, a condition always or never true, a
 filter or a negation gone, another operator, a number plus one, a flag turned, a named argument dropped, a call, a write
 or a refusal left out, a result that is nothing. The tests that run its statement are run on it until one fails. It
-counts as killed if a test fails or does not end, and as survived otherwise, whatever the reason given below; so does one
-that none of its tests worth {affordable:.0f} CPU seconds notices (of each test function its cheapest case first), though
-others might. A condition that is always or never true stands for a negated one, which is easier to notice.
+counts as killed if a test fails or does not end, and as survived otherwise, whatever the reason given below. So does
+one that none of {affordable:.0f} CPU seconds of its tests notices (each test function's cheapest case first), though others
+might. A condition always or never true stands for a negated one, which is easier to notice.
 """
 _LEFT_OUT = """
 Left out: changes of texts (most name columns and fail at once, which would flatter the share), of the wording of
-messages ({messages} changes inside f-strings and what is raised) and of declarations ({declarations} in annotations,
-decorators and bases), of which no test should ask. Too slow to be run on mutants: {slow}.
+messages ({messages} changes inside f-strings and what is raised), of declarations ({declarations} in annotations,
+decorators and bases), of which no test should ask, and of `strict=True` in `zip` ({strictness}), which guards against a
+slip of the programmer and changes nothing while there is none. Too slow to be run on mutants: {slow}.
 """
 
 
@@ -72,7 +73,8 @@ def page(results: Sequence[Result], controls: Sequence[Control], reasons: Reason
     left_out = sum((result.left_out for result in results), Counter[str]())
     head = _HEAD.format(date=datetime.now(tz=UTC).date(), facts=said, affordable=AFFORDABLE)
     slow = ", ".join(file for result in results for file in result.area.slow)
-    rest = _LEFT_OUT.format(messages=left_out["messages"], declarations=left_out["declarations"], slow=slow or "none")
+    counts = {reason: left_out[reason] for reason in ("messages", "declarations", "strictness")}
+    rest = _LEFT_OUT.format(**counts, slow=slow or "none")
     parts = [_shares(results), _machinery(controls), _survivors(results, reasons), _not_needed(results, reasons)]
     return head + rest + "".join("\n" + "\n".join(lines) + "\n" for part in parts if (lines := list(part)))
 

@@ -1,0 +1,82 @@
+"""What is left to tell of the gate of lists: where one person, one figure or one unknown tips what is said."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from takeroot.report.content.facility import Facility
+from takeroot.report.content.person import Measure, Person, Reason
+from takeroot.report.content.staff_list import StaffList
+from takeroot.report.disclosure.disclose import disclose
+from takeroot.specs.disclosure import Disclosure
+
+RULES = Disclosure(validated_only=False)
+
+
+def told(*people, role="director", rules=RULES, **house):
+    """What a role sees of a house of twenty."""
+    facts = {"headcount": 20, "bands": {"high": 5, "watch": 5, "low": 10}} | house
+    facility = Facility("F1", "一院", "甲县", **facts) if role == "director" else None
+    whole = StaffList(24000, 24002, role, "甲县", facility, people, in_ten={"high": 4, "watch": 2, "low": 1})
+    return disclose(whole, rules, SimpleNamespace(validated=lambda _: True))
+
+
+def person(risk, in_ten=0, **facts):
+    """Somebody in the highest band."""
+    return Person(staff_id="a", band="high", risk_12m=risk, in_ten=in_ten, **facts)
+
+
+def test_one_who_gave_notice_is_one_who_leaves():
+    """Not more: with two who stay most stay."""
+    assert told(person(0.1, notice_given=True), person(0.1), person(0.1)).most_stay
+
+
+def test_a_band_without_a_past_tells_nothing():
+    """It counts as nobody leaving."""
+    assert told(person(0.1, 9), person(0.1, None)).most_stay
+
+
+@pytest.mark.parametrize(
+    ("bands", "voluntary", "differs"),
+    [({"new": 20}, 2.0, "more"), ({"new": 20}, 1.99, ""), ({"high": 1}, 8.0, ""), ({"high": 1}, 4.0, "fewer")],
+)
+def test_ten_in_a_hundred_is_much(bands, voluntary, differs):
+    """To the point, and against the past of those who are scored, be it one."""
+    assert told(bands=bands, voluntary=voluntary).differs == differs
+
+
+@pytest.mark.parametrize(("headcount", "differs"), [(10, "more"), (9, "")])
+def test_ten_people_can_differ(headcount, differs):
+    """Nine cannot."""
+    assert told(headcount=headcount, voluntary=9.0).differs == differs
+
+
+def test_figures_are_cut_one_by_one():
+    """Each by itself, halves up."""
+    facts = {"exits": 4.4, "exits_low": 1.5, "exits_high": 8.6, "voluntary": 2.2}
+    rates = {"turnover": 0.224, "low": 0.116, "high": 0.314}
+    seen = told(**facts, **rates).facility
+    assert [getattr(seen, name) for name in facts] == [4.0, 2.0, 9.0, 2.0]
+    assert [getattr(seen, name) for name in rates] == [0.22, 0.12, 0.31]
+
+
+@pytest.mark.parametrize(
+    ("reason", "lever", "talks"),
+    [("family", "m", True), ("pay", "school_place", True), ("pay", "m", False), ("burnout", "school_place", True)],
+)
+@pytest.mark.parametrize("role", ["analyst", "director", "county"])
+def test_the_county_talks_where_anything_is_private(role, reason, lever, talks):
+    """A reason or a measure, in every list that says so."""
+    measure = Measure(lever, "pay", "one", uncertain=False, cost=1.0, payer="county", grade="B")
+    somebody = person(0.2, reasons=(Reason(reason, strong=False),), measures=(measure,))
+    (seen,) = told(somebody, role=role).people
+    assert seen.county_talks is talks
+
+
+def test_context_is_taken_from_reasons_before_three_are():
+    """The county and the director see the strongest three that are left."""
+    reasons = tuple(Reason(factor, strong=False) for factor in ("person", "pay", "growth", "workload", "commute"))
+    measure = Measure("m", "pay", "one", uncertain=False, cost=1.0, payer="county", grade="B")
+    for role in ("county", "director"):
+        (seen,) = told(person(0.2, reasons=reasons, measures=(measure,)), role=role).people
+        assert [one.factor for one in seen.reasons] == ["pay", "growth", "workload"]
