@@ -46,7 +46,7 @@ def main() -> int:
         Trial([*open_], [mutant for drawn in open_.values() for mutant in drawn], memory).run()
         memory = Memory(told.memory, AREAS)  # with what the trial's processes wrote
     for result in results:
-        result.fates.extend(_recall(result.mutants, memory))
+        result.fates.extend(fate for mutant in result.mutants if (fate := memory.last(mutant)))
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = {
         "seed": str(_SEED),

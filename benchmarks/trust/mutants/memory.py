@@ -35,6 +35,13 @@ class Memory:
         known = next((one for one in OUTCOMES if one == outcome), None)
         return Fate(mutant, known, by) if known and digests == self._of(mutant, known, by) else None
 
+    def last(self, mutant: Mutant) -> Fate | None:
+        """Tell of a fate that still holds, or of a survival under tests that have changed since."""
+        outcome, _, digests = self._known.get(str(mutant), ("", "", ""))
+        if outcome in {"survived", "not run"} and digests.startswith(self._digest(mutant.path)):
+            return Fate(mutant, "survived")
+        return self.recall(mutant)
+
     def keep(self, fate: Fate) -> None:
         """Write a fate down."""
         self._write(str(fate.mutant), fate.outcome, fate.by, self._of(fate.mutant, fate.outcome, fate.by))
