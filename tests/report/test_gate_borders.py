@@ -1,4 +1,4 @@
-"""What is left to tell of the gate of lists: where one person, one figure or one unknown tips what is said."""
+"""What is left to tell of the gates: where one person, one figure or one unknown tips what is said."""
 
 from types import SimpleNamespace
 
@@ -6,8 +6,11 @@ import pytest
 
 from takeroot.report.content.facility import Facility
 from takeroot.report.content.person import Measure, Person, Reason
+from takeroot.report.content.rollup import Group, Place, Rollup
 from takeroot.report.content.staff_list import StaffList
 from takeroot.report.disclosure.disclose import disclose
+from takeroot.report.disclosure.disclose_rollup import disclose_rollup
+from takeroot.report.disclosure.suppress import rounded_rate
 from takeroot.specs.disclosure import Disclosure
 
 RULES = Disclosure(validated_only=False)
@@ -80,3 +83,21 @@ def test_context_is_taken_from_reasons_before_three_are():
     for role in ("county", "director"):
         (seen,) = told(person(0.2, reasons=reasons, measures=(measure,)), role=role).people
         assert [one.factor for one in seen.reasons] == ["pay", "growth", "workload"]
+
+
+def test_a_share_just_below_a_step_is_told_below_it():
+    """97 per cent is 95 in steps of five, of a group as of a rate; nothing is told beyond all."""
+    place = Place("x", "x", people=40)
+    group = Group("nurse", 40, {"pay": 0.97})
+    whole = Rollup(24000, 24002, "", place, (), (), (group,), (), (), (), 10, 5)
+    (seen,) = disclose_rollup(whole, RULES, frozenset({("", "profession", "nurse")})).professions
+    assert seen.shares == {"pay": 0.95}
+    assert rounded_rate(0.97, 100, step=5) == 0.95
+    assert rounded_rate(1.0, 12, step=5) == 1.0
+
+
+def test_hidden_places_stand_among_those_that_nobody_leaves():
+    """By their ids: the order does not tell that they are hidden."""
+    places = (Place("a", "a", people=3), Place("b", "b", people=20, exits=0.0, turnover=0.0, low=0.0, high=0.0))
+    whole = Rollup(24000, 24002, "", Place("x", "x"), (), (*places[::-1], Place("c", "c")), (), (), (), (), 10, 5)
+    assert [one.id for one in disclose_rollup(whole, RULES, frozenset()).facilities] == ["a", "b", "c"]

@@ -24,7 +24,7 @@ A mutant is one small fault put into the code: a comparison moved over its borde
 filter or a negation gone, another operator, a number plus one, a flag turned, a named argument dropped, a call, a write
 or a refusal left out, a result that is nothing. The tests that run its statement are run on it until one fails. It
 counts as killed if a test fails or does not end, and as survived otherwise, whatever the reason given below. So does
-one that none of {affordable:.0f} CPU seconds of its tests notices (each test function's cheapest case first).
+one that none of {affordable:.0f} CPU seconds of its tests notices (the cheapest first).
 A condition that is always or never true stands for a negated one, which is easier to notice.
 """
 _LEFT_OUT = """
