@@ -26,7 +26,7 @@ class Coverage:
     Parameters
     ----------
     tests_of : mapping of place to list of str
-        Tests that run a statement, in the order of `in_turn`.
+        Tests that run a statement.
     seconds : mapping of str to float
         CPU seconds of each test by itself, its preparation included.
     at_import : set of place
@@ -44,9 +44,15 @@ class Coverage:
         """
         place = (mutant.path, mutant.statement)
         if place not in self.at_import:
-            return self._affordable(self.tests_of.get(place, []))
+            return self.affordable(self.tests_of.get(place, []))
         of_module = {test for other, tests in self.tests_of.items() if other[0] == mutant.path for test in tests}
-        return self._affordable(self.in_turn(of_module or self.seconds))
+        return self.affordable(of_module or self.seconds)
+
+    def affordable(self, tests: Iterable[str]) -> list[str]:
+        """As many of the tests, in turn, as one mutant may cost."""
+        ordered = self.in_turn(tests)
+        spent = accumulate(self.seconds[test] for test in ordered)
+        return [test for test, cost in zip(ordered, spent, strict=True) if cost <= AFFORDABLE]
 
     def in_turn(self, tests: Iterable[str]) -> list[str]:
         """Cheapest first, where the n-th case of one function counts as n times as dear: they are much alike."""
@@ -57,10 +63,6 @@ class Coverage:
             turns[function] += 1
             prices[test] = turns[function] * self.seconds[test]
         return sorted(prices, key=prices.__getitem__)
-
-    def _affordable(self, tests: list[str]) -> list[str]:
-        spent = accumulate(self.seconds[test] for test in tests)
-        return [test for test, cost in zip(tests, spent, strict=True) if cost <= AFFORDABLE]
 
 
 def cover(suite: Suite, marks: Marks, tests: Iterable[str], *, at_import: set[Place]) -> Coverage:
@@ -81,6 +83,4 @@ def cover(suite: Suite, marks: Marks, tests: Iterable[str], *, at_import: set[Pl
         seconds[test] = end.seconds
         for place in marks.take() - at_import:
             tests_of[place].append(test)
-    found = Coverage({}, seconds, at_import)
-    found.tests_of.update({place: found.in_turn(names) for place, names in tests_of.items()})
-    return found
+    return Coverage(tests_of, seconds, at_import)
