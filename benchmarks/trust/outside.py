@@ -241,8 +241,9 @@ DEFECTS = (
     Defect(
         "a model is kept as a pickle",
         "hazard/bundle.py",
-        "    try:\n        return _model(",
-        '    pickle = __import__("pickle")\n    pickle.loads(pickle.dumps(Boosting))\n    try:\n        return _model(',
+        "    try:\n        plain = json.loads(contents[_MODEL])",
+        '    pickle = __import__("pickle")\n    pickle.loads(pickle.dumps(Path))\n'
+        "    try:\n        plain = json.loads(contents[_MODEL])",
         "nothing_unpickled",
     ),
     Defect(

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from harness.checks import ROOT, Case, run_script
 from harness.defects import Defect
+from harness.traced import Strike, run_traced
 
 KINDS = ("kill", "ENOSPC", "EIO", "EACCES")
 
@@ -35,6 +36,35 @@ def publish_under_faults(case: Case) -> Iterator[str]:
         ended = run_with(Fault(kind, at, lasting), lambda: publish_run(home, "new"))
         sound = ended != CRASHED and whole(home, *(("new",) if ended == 0 else ("old", "new"))) and recovers(home)
         yield told(f"{kind} at {at} of {calls}, lasting {lasting}", sound)
+
+
+def publish_struck_at_every_system_call(case: Case) -> Iterator[str]:
+    """The same, once and for ever, at every system call that changes a file, Arrow's own among them."""
+    from faults import CRASHED  # noqa: PLC0415 - found where tests are
+
+    home = case.home
+    fresh(home)
+    calls = run_traced(Strike("kill", 0), home, lambda: ending(home))[1]
+    for kind, lasting, at in product(KINDS[: case.of(4, 2)], (False, True)[: case.of(2, 1)], range(1, calls + 1)):
+        fresh(home)
+        ended, _ = run_traced(Strike(kind, at, lasting), home, lambda: ending(home))
+        sound = ended != CRASHED and whole(home, *(("new",) if ended == 0 else ("old", "new"))) and recovers(home)
+        yield told(f"{kind} at call {at} of {calls}, lasting {lasting}, ended {ended}", sound)
+
+
+def ending(home: Path) -> int:
+    """Publish; how it ended."""
+    from faults import CRASHED, DONE, SAID_SO  # noqa: PLC0415 - found where tests are
+
+    from takeroot.errors import TakerootError  # noqa: PLC0415 - the product's source is chosen first
+
+    try:
+        publish_run(home, "new")
+    except TakerootError:
+        return SAID_SO
+    except Exception:  # noqa: BLE001 - whatever else is raised is a defect
+        return CRASHED
+    return DONE
 
 
 def publish_under_file_limits(case: Case) -> Iterator[str]:
@@ -356,6 +386,7 @@ def sparse(cases: Iterator, step: int) -> Iterator:
 
 CHECKS = (
     publish_under_faults,
+    publish_struck_at_every_system_call,
     publish_under_file_limits,
     publish_killed_at_any_time,
     fault_during_recovery,
@@ -400,6 +431,13 @@ DEFECTS = (
         "    except OSError as error:",
         "    except FileNotFoundError as error:",
         "publish_under_faults",
+    ),
+    Defect(
+        "what the disk refuses of a file is not noticed",
+        "durable.py",
+        "        file.write(content)\n",
+        '        with __import__("contextlib").suppress(OSError):\n            os.write(file.fileno(), content)\n',
+        "publish_struck_at_every_system_call",
     ),
     Defect(
         "the ledger is overwritten in place",

@@ -24,14 +24,14 @@ def page(
         "",
         f"Written by `make trust` on {day}: {size}.",
         f"{minutes:.0f} minutes on two processors, {processor / 60:.0f} processor minutes.",
-        *([f"Run once more, and shown as they are now: {', '.join(again)}."] if again else []),
+        *([f"Shown as they were when run once more: {', '.join(again)}."] if again else []),
         "",
         f"{len(checks)} checks, {sum(check.tried for check in checks):,} cases, failed {failed}.",
         f"{len(defects)} planted defects, not found {missed}.",
         "",
-        f"The county is simulated: {STAFF} people, {MONTHS} months, seed {SEED}. A planted defect is a change of product",
-        "code in a temporary copy of the source (the patch stands in `DEFECTS` of the script); the check must fail on",
-        "that copy, on a small part of its cases, and what it then says first stands beside it.",
+        f"The county is simulated: {STAFF} people, {MONTHS} months, seed {SEED}. A planted defect is a change of",
+        "product code in a temporary copy of the source (the patch stands in `DEFECTS` of the script); the check must",
+        "fail on that copy, on a small part of its cases, and what it then says first stands beside it.",
         "",
     ]
     for script in sorted({printed.script for printed in found}):
