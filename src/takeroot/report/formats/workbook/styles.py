@@ -85,7 +85,7 @@ class Styles:
         parts: dict[str, dict[str, Any]] = {
             "label": {"font_size": 9, "font_color": _GREY, "top": 2, "top_color": INKS[tone]},
             "figure": {"font_size": 18, "bold": True, "font_color": INKS[tone]},
-            "note": {"font_size": 9, "font_color": _GREY, "text_wrap": True, "valign": "top"},
+            "note": {"font_size": 9, "font_color": _GREY, "text_wrap": True, "valign": "top", "align": "left"},
         }
         return self._kept(f"card {part} {tone}", bg_color=FILLS[tone], indent=1, **parts[part])
 
