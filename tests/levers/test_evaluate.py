@@ -336,6 +336,31 @@ def test_money_is_accounted_by_payer_and_programme(evaluated, catalogue):
     assert (by_name["after_low"].dropna() <= by_name["turnover_after"].dropna()).all()
 
 
+def test_turnover_before_counts_from_where_exits_are_recorded(evaluated, catalogue):
+    """Months in which nobody's exit was recorded would make the time before look quiet."""
+    staff, measures, found = evaluated
+    asked = {"since": START + 6, "as_of": START + 29}
+    whole, cut, none = (
+        programmes(staff, measures, catalogue, found, EXITS, observed=observed, **asked).set_index("name")
+        for observed in (None, START, START + 6)
+    )
+    assert cut.loc["open_exam", "turnover_before"] > 1.9 * whole.loc["open_exam", "turnover_before"]
+    assert none["turnover_before"].isna().all()
+    assert cut["turnover_after"].equals(whole["turnover_after"])
+
+
+def test_few_exits_among_the_treated_are_too_few_however_many_are_compared(catalogue):
+    """Of the first treated few, a thousand comparison people make no estimate."""
+    staff, measures, _, snapshots = _county(np.random.default_rng(11), 1500, 0.0)
+    first = measures.sort_values("start_date").head(12)
+    found = evaluate(
+        staff, first, snapshots, {"mentoring": catalogue["mentoring"]}, EXITS, since=START, as_of=START + 29
+    ).iloc[0]
+    assert found["events_compared"] > 20
+    assert not found["enough"]
+    assert np.isnan(found["hazard_ratio"])
+
+
 def test_comparison_people_are_like_the_treated_in_what_the_conditions_test(catalogue):
     """Only newcomers were mentored, so old hands are no comparison; whoever has a measure running is none either."""
     ids = [f"s{i}" for i in range(8)]

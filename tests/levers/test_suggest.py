@@ -155,11 +155,10 @@ def test_equal_pay_costs_the_gap_it_closes(make_people, linear_hazard, catalogue
 REFUSED = {"staff_id": ["s0000", "s0001", "s0002", "s0003"], "decision": ["refused", "refused", "agreed", "refused"]}
 
 
-@pytest.mark.parametrize(("ago", "kept_away"), [(0, []), (1, ["s0000", "s0001"]), (12, ["s0000", "s0001"]), (13, [])])
-def test_what_a_director_refused_is_not_offered_again_for_a_year(
-    parents, linear_hazard, catalogue, make_scores, ago, kept_away
-):
+@pytest.mark.parametrize("case", [(0, []), (1, ["s0000", "s0001"]), (12, ["s0000", "s0001"]), (13, [])])
+def test_what_a_director_refused_is_not_offered_again_for_a_year(parents, linear_hazard, catalogue, make_scores, case):
     """From the next list on, for the months that the lever declares; a refusal of nothing named keeps nothing away."""
+    ago, kept_away = case
     levers = ["school_place", "shift_rebalancing+school_place", "school_place", None]
     decisions = pd.DataFrame({**REFUSED, "levers": levers, "month": parents.as_of - ago})
     model = linear_hazard({"child_not_at_county_school": 0.5, "workload_hours": 0.01})

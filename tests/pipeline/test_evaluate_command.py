@@ -26,6 +26,9 @@ FOUND = pd.DataFrame(
         "own": [0.9, 0.7, None],
         "own_low": [0.8, 0.6, None],
         "own_high": [1.0, 0.8, None],
+        "effect": [0.02, 0.05, None],
+        "effect_low": [0.0, 0.03, None],
+        "effect_high": [0.04, 0.07, None],
     }
 )
 
@@ -87,3 +90,21 @@ def test_the_packaged_workspace_is_not_written_into(county):
     """Said before any record is read."""
     with pytest.raises(WorkspaceError, match="cannot be written into; make your own"):
         _evaluate(county, reference_workspace(), data="nowhere", write=True)
+
+
+def test_the_money_is_accounted_for_and_written_as_both_formats(county, mine, tmp_path):
+    """A row a payer and programme, from the records' own measures; what is returned is what is in the files."""
+    out = tmp_path / "effects"
+    found = _evaluate(county, mine[0], out=out)
+    assert sorted(path.name for path in out.iterdir()) == [
+        *("effects.csv", "effects.parquet", "funds.csv", "funds.parquet"),
+    ]
+    pd.testing.assert_frame_equal(pd.read_parquet(out / "funds.parquet"), found.funds, check_dtype=False)
+    assert pd.read_csv(out / "funds.csv", encoding="utf-8-sig")["name"].tolist() == found.funds["name"].tolist()
+    measures = pd.read_parquet(county.data / "measures.parquet")
+    begun = measures[["start_date", "recorded_date"]].astype(str).max(axis=1)  # known from the later of the two
+    since = measures[begun >= "2023-01"]
+    payers = found.funds[found.funds["kind"] == "payer"].set_index("name")
+    assert list(payers.index) == ["facility", "county", "province"]
+    assert payers["spent"].sum() == since["cost"].astype(float).sum()
+    assert payers["people"].sum() >= since["staff_id"].nunique() > 0

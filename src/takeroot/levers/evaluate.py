@@ -70,7 +70,8 @@ def evaluate(
         stays where the first draw put them, and only those whose first draw was for this lever alone are compared:
         a set's effect is not one lever's.
     least_events : int
-        With fewer voluntary exits in the two groups together no effect is stated.
+        With fewer voluntary exits no effect is stated: in the two groups together where they were drawn at random, else
+        among the treated and as many people like them.
 
     Returns
     -------
@@ -169,7 +170,7 @@ def _row(
         "compared": len(found.compared.months),
         "events_treated": events[0],
         "events_compared": events[1],
-        "enough": found.estimate is not None and sum(events) >= least_events,
+        "enough": found.estimate is not None and _exits_that_tell(method, found, found.estimate) >= least_events,
         "naive_hazard_ratio": events[0] / max(found.treated.months.sum(), 1) / before if before > 0 else np.nan,
         "cost": given["cost"].mean(),
     }
@@ -181,6 +182,14 @@ def _row(
         | _belief_columns(found, found.estimate, lever)
         | _money_columns(found.estimate, given)
     )
+
+
+def _exits_that_tell(method: str, found: _Found, estimate: Estimate) -> float:
+    """A host of comparison people makes few exits among the treated tell no more."""
+    here = float(found.treated.left.sum())
+    if method == "randomised":
+        return here + float(found.compared.left.sum())
+    return here + estimate.risk_without * len(found.treated.months)
 
 
 def _effect_columns(own: Estimate) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What the money did: for each payer and each recruitment programme, spent, people, kept, turnover before and after."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ def programmes(
     *,
     since: int,
     as_of: int,
+    observed: int | None = None,
 ) -> pd.DataFrame:
     """Account for the money of each payer and for each recruitment programme.
 
@@ -42,6 +44,8 @@ def programmes(
     exits : Exits
     since, as_of : int
         Month numbers: what began in or after the first; the last whose exits are known.
+    observed : int, optional
+        Month number from which exits are recorded: turnover before counts from there at the earliest.
 
     Returns
     -------
@@ -50,8 +54,8 @@ def programmes(
         people (given a measure); of all who belong to it (at facilities where the payer's measures went; recruited
         so): came since, serving now, left of their own will since, breached their obligation since;
         kept_staff_years within twelve months of the measure, with a 90 % interval, for levers whose effect is known
-        (missing where none is); voluntary turnover a year in the twelve months before and from then on, with exact
-        90 % Poisson intervals.
+        (missing where none is); voluntary turnover a year in the twelve months before (missing where no exits were
+        recorded yet) and from then on, with exact 90 % Poisson intervals.
     """
     begun = begun_measures(measures)
     begun = begun[begun["month"] >= since].reset_index(drop=True)
@@ -61,15 +65,25 @@ def programmes(
         channel=staff["recruitment_channel"].astype("object"),
         breached=(staff["exit_reason"] == "obligation_breached").to_numpy(dtype=bool),
     )
+    before = max(since - 12, since - 12 if observed is None else observed)
+    months = _Months(before, since, as_of)
     rows = []
     for payer in PAYERS:
         paid = begun[begun["payer"] == payer]
-        rows.append(_row(("payer", payer), paid, _near(spells, paid), evaluation, since=since, as_of=as_of))
+        rows.append(_row(("payer", payer), paid, _near(spells, paid), evaluation, months))
     for channel in sorted(spells["channel"].dropna().unique()):
         mine = spells[spells["channel"] == channel]
         given = begun[begun["staff_id"].isin(mine["staff_id"])]
-        rows.append(_row(("programme", str(channel)), given, mine, evaluation, since=since, as_of=as_of))
+        rows.append(_row(("programme", str(channel)), given, mine, evaluation, months))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+class _Months(NamedTuple):
+    """From when turnover before counts, since when measures count, and to when exits are known."""
+
+    before: int
+    since: int
+    as_of: int
 
 
 def _near(spells: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +97,9 @@ def _row(
     given: pd.DataFrame,
     spells: pd.DataFrame,
     evaluation: pd.DataFrame,
-    *,
-    since: int,
-    as_of: int,
+    months: _Months,
 ) -> dict[str, object]:
+    before, since, as_of = months
     lately = (spells["gone"] >= since) & (spells["gone"] <= as_of)
     return {
         "kind": name[0],
@@ -98,7 +111,7 @@ def _row(
         "left": int((spells["voluntary"] & lately).sum()),
         "breached": int((spells["breached"] & lately).sum()),
         **_kept(given, evaluation),
-        **_turnover("before", spells, since - 12, since - 1),
+        **_turnover("before", spells, before, since - 1),
         **_turnover("after", spells, since, as_of),
     }
 

@@ -1,5 +1,7 @@
 """What past measures did: effects from the records, beside what was believed of each lever."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -9,22 +11,43 @@ from takeroot.data.clean_tables import CleanTables
 from takeroot.durable import write_whole
 from takeroot.errors import LeversError, RunError
 from takeroot.features.build_panel import build_panel
-from takeroot.hazard.observation import recording_delay
+from takeroot.hazard.observation import observation_start, recording_delay
 from takeroot.hazard.outcomes import outcomes
 from takeroot.levers.compared_people import begun_measures
 from takeroot.levers.evaluate import evaluate as evaluate_levers
+from takeroot.levers.programmes import programmes
 from takeroot.levers.write_own_data import write_own_data
 from takeroot.months import month_number, month_text
 from takeroot.pipeline.read import is_over, read, usual_months
 from takeroot.pipeline.require_own import require_own
 from takeroot.pipeline.steps import Steps
+from takeroot.runs.csv import write_csv
 from takeroot.runs.disk_refusals import disk_refusals
 from takeroot.runs.history import published_months, run_folder
+from takeroot.runs.parquet import write_parquet
 from takeroot.runs.read_frame import read_frame
 from takeroot.specs.evidence import OwnData
 from takeroot.workspace.workspace import Workspace
 
 _YEAR = 12
+_TEXTS = ("lever", "method", "kind", "name")
+_COUNTS = ("treated", "compared", "events_treated", "events_compared", "people", "came", "serving", "left", "breached")
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What past measures did.
+
+    Parameters
+    ----------
+    effects : DataFrame
+        One row a lever and method, as `levers.evaluate` gives it.
+    funds : DataFrame
+        One row a payer and a recruitment programme, as `levers.programmes` gives it.
+    """
+
+    effects: pd.DataFrame
+    funds: pd.DataFrame
 
 
 def evaluate(
@@ -36,8 +59,9 @@ def evaluate(
     steps: Steps,
     runs: Path | None = None,
     write: bool = False,
-) -> pd.DataFrame:
-    """Estimate every lever's effect from `measures`, and with `write` put it into the lever's file.
+    out: Path | None = None,
+) -> Evaluation:
+    """Estimate every lever's effect from `measures`, account for the money, and with `write` tell the levers' files.
 
     People are followed to the last month whose exits are settled: the newest months are held back by as long as it
     takes until exits are recorded, or those who left unseen would count as kept.
@@ -50,6 +74,8 @@ def evaluate(
         OUT: the plans in it say who was held out at random.
     write : bool
         Write own estimates that rest on enough events into models/levers, as `[own_data]` beside the evidence.
+    out : Path, optional
+        A folder for effects and funds, as Parquet and CSV.
 
     Raises
     ------
@@ -78,9 +104,44 @@ def evaluate(
             as_of=settled,
             held_out=drawn,
         )
+    with steps("accounting for the money"):
+        funds = _funds(tables, workspace, found, since=since, as_of=settled)
     if write:
         _write(found, workspace, since=since, as_of=settled)
-    return found
+    if out is not None:
+        _write_tables({"effects": found, "funds": funds}, out)
+    return Evaluation(found, funds)
+
+
+def _funds(tables: CleanTables, workspace: Workspace, found: pd.DataFrame, *, since: int, as_of: int) -> pd.DataFrame:
+    exits = workspace.recipe.exits
+    spells = outcomes(tables["staff"], exits)
+    return programmes(
+        tables["staff"],
+        tables["measures"],
+        workspace.levers,
+        found,
+        exits,
+        since=since,
+        as_of=as_of,
+        observed=observation_start(spells, workspace.recipe.landmarks, as_of=as_of),
+    )
+
+
+def _write_tables(frames: Mapping[str, pd.DataFrame], out: Path) -> None:
+    with disk_refusals(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for name, frame in frames.items():
+            write_csv(frame, out / f"{name}.csv")
+            write_parquet(frame, out / f"{name}.parquet", {str(column): _type(str(column)) for column in frame})
+
+
+def _type(column: str) -> str:
+    if column in _TEXTS:
+        return "text"
+    if column in {"enough", "placebo_passed"}:
+        return "flag"
+    return "count" if column in _COUNTS else "number"
 
 
 def _months_wanted(tables: CleanTables, since: int, months: set[int]) -> list[int]:
