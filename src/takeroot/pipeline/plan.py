@@ -10,16 +10,20 @@ from takeroot.errors import Problem, RunError
 from takeroot.levers.marginal_words import marginal_words
 from takeroot.levers.plan import Plan
 from takeroot.levers.plan import plan as make_plan
+from takeroot.months import month_number
 from takeroot.pipeline.explain import require_language
 from takeroot.pipeline.keep_plan import PLAN_FILES
 from takeroot.pipeline.steps import Steps
 from takeroot.report.export_plan import export_plan
-from takeroot.runs.history import run_folder
+from takeroot.runs.history import published_months, run_folder
 from takeroot.runs.manifest import write_json
 from takeroot.runs.parquet import write_parquet
 from takeroot.runs.publish import publish
 from takeroot.runs.read_frame import read_frame
 from takeroot.workspace.workspace import Workspace
+
+_HELD_FOR = 12
+"""Months for which somebody held out is not planned for: so long the effect is looked at."""
 
 _COMPARED = ["strategy", "people", "kept_months", "yuan"]
 _TYPES = {
@@ -51,6 +55,9 @@ class Asked:
 def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps: Steps) -> tuple[str, ...]:
     """Make a plan for a published run, and publish the run again with it.
 
+    Whoever a plan of the twelve months before held out is not planned for: they are what its measures are compared
+    with, and their money goes to others.
+
     Returns
     -------
     tuple of str
@@ -65,9 +72,10 @@ def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps:
     require_language(language)
     source = run_folder(run.parent, run.name)
     people, scores, sets = (read_frame(source, name) for name in ("people", "scores", "lever_sets"))
+    waiting = sets["staff_id"].isin(_held_out_lately(run.parent, run.name))
     with steps("planning"):
         made = make_plan(
-            sets,
+            sets[~waiting],
             scores,
             workspace.levers,
             budgets=asked.budgets,
@@ -99,7 +107,15 @@ def plan(run: Path, workspace: Workspace, asked: Asked, *, language: str, steps:
 
     with steps("writing the plan"):
         publish(run.parent, run.name, write)
-    return _lines(made, words, run)
+    return _lines(made, words, run, sets.loc[waiting, "staff_id"].nunique())
+
+
+def _held_out_lately(out: Path, month: str) -> set[str]:
+    """Whom the plans of the twelve months before left without at random."""
+    before = [other for other in published_months(out) if 0 < month_number(month) - month_number(other) <= _HELD_FOR]
+    plans = [folder for folder in (run_folder(out, other) for other in before) if (folder / PLAN_FILES[0]).is_file()]
+    chosen = (read_frame(folder, "plan") for folder in plans)
+    return {staff_id for plan in chosen for staff_id in plan.loc[plan["held_out"].astype(bool), "staff_id"].dropna()}
 
 
 def _require_unchanged(run: Path, source: Path) -> None:
@@ -129,7 +145,7 @@ def _facts(made: Plan, asked: Asked) -> dict[str, object]:
     }
 
 
-def _lines(made: Plan, words: tuple[str, ...], run: Path) -> tuple[str, ...]:
+def _lines(made: Plan, words: tuple[str, ...], run: Path, waiting: int) -> tuple[str, ...]:
     people = made.measures["staff_id"].nunique()
     compared = [
         f"  {name.replace('_', ' ')}: {kept:.1f} staff-months for {yuan:,.0f} yuan, {number} people"
@@ -139,5 +155,9 @@ def _lines(made: Plan, words: tuple[str, ...], run: Path) -> tuple[str, ...]:
         f"{run}: plan.parquet, plan.xlsx, plan.json",
         f"{people} people; {made.kept_months:.1f} staff-months kept within 12 months (gap {made.gap:.2%})",
         *compared,
+        *(
+            [f"{waiting} people were held out by a plan of the last twelve months and are not planned for"]
+            * (waiting > 0)
+        ),
         *words,
     )
