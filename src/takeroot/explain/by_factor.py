@@ -41,7 +41,7 @@ def by_factor(values: Floats, names: Sequence[str], features: Mapping[str, Featu
     (('pay',), [[0.75]])
     """
     factors = tuple(dict.fromkeys(feature.factor for feature in features.values()))
-    sums = np.zeros((*values.shape[:-1], len(factors)))
+    sums = np.moveaxis(np.zeros((len(factors), *values.shape[:-1])), 0, -1)
     # Column by column, so that a person's sums do not depend on who else is in the array (a matrix product's may).
     for column, name in enumerate(names):
         sums[..., factors.index(features[name].factor)] += values[..., column]

@@ -87,20 +87,21 @@ def with_year(base: Floats, values: Floats, *, leads: Sequence[int]) -> tuple[Fl
     """
     of_year = [k for k, lead in enumerate(leads) if lead <= _YEAR] or range(len(leads))
     year_base, year_values = year_contributions([Contributions(base[:, k], values[:, k]) for k in of_year])
-    return (
-        np.concatenate([base, year_base[:, None]], axis=1),
-        np.concatenate([values, year_values[:, None]], axis=1),
-    )
+    people, count, features = values.shape
+    # Feature after feature in memory, as they came and as they are written.
+    whole = np.empty((features, people, count + 1)).transpose(1, 2, 0)
+    whole[:, :count], whole[:, count] = values, year_values
+    return np.concatenate([base, year_base[:, None]], axis=1), whole
 
 
 def _keys(staff_id: "pd.Series[str]", leads: Sequence[str], base: Floats) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "staff_id": staff_id.repeat(len(leads)).reset_index(drop=True),
-            "lead": np.tile(np.array(leads, dtype=object), len(staff_id)),
+            "lead": pd.array(list(leads), dtype="str").take(np.tile(np.arange(len(leads)), len(staff_id))),
             "base": base.reshape(-1),
         }
-    ).astype({"lead": "str"})
+    )
 
 
 def _frame(keys: pd.DataFrame, values: Floats, columns: Sequence[str]) -> pd.DataFrame:

@@ -18,7 +18,8 @@ Floats = NDArray[np.float64]
 class Ensemble:
     """Members of one kind, scored and explained together.
 
-    Everything takes one array of features (n, F) a lead; those that lie in memory column after column are quickest.
+    Everything takes one array (n, F + 1) a lead: the features, and in the last column the lead interval's number. Those
+    that lie in memory column after column are quickest.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ class Ensemble:
         moving = self._moving(leads)
         total = np.zeros((self._members, len(leads[0]), len(leads)))
         if self._explainers:
-            total += self._explainers[moving].margins(_with_leads(leads)) + self._levels[:, None, :]
+            total += self._explainers[moving].margins(leads) + self._levels[:, None, :]
         if self._linear:
             total += self._linear.margins(leads, moving)
         total /= self._kinds
@@ -68,7 +69,7 @@ class Ensemble:
         moving = self._moving(leads)
         base = np.zeros((len(leads[0]), len(leads)))
         if self._explainers:
-            own, values = self._explainers[moving].explain_leads(_with_leads(leads))
+            own, values = self._explainers[moving].explain_leads(leads)
             base += own + self._levels.mean(axis=0)
         else:
             values = np.zeros((self._features, *base.shape)).transpose(1, 2, 0)
@@ -84,7 +85,7 @@ class Ensemble:
     def changes_of(self, leads: Sequence[Floats]) -> MemberChanges:
         """Get ready to tell how these people's margins change when some of their features do."""
         moving = self._moving(leads)
-        boosted = self._explainers[moving].changes_of(_with_leads(leads)) if self._explainers else None
+        boosted = self._explainers[moving].changes_of(leads) if self._explainers else None
         return MemberChanges(boosted, self._linear, leads, moving, members=self._members)
 
     def _moving(self, leads: Sequence[Floats]) -> tuple[int, ...]:
@@ -102,8 +103,3 @@ class Ensemble:
 def _same_bits(one: Floats, other: Floats) -> bool:
     """Whether all numbers are alike, missing ones included."""
     return np.array_equal(one.view(np.int64), other.view(np.int64))
-
-
-def _with_leads(leads: Sequence[Floats]) -> list[Floats]:
-    """The features with the lead interval's number as last column, column after column."""
-    return [np.concatenate([x.T, np.full((1, len(x)), float(k))]).T for k, x in enumerate(leads)]

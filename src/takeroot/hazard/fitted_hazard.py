@@ -134,10 +134,10 @@ class FittedHazard:
         return Ensemble(self.members_, features=len(self.columns_), people=people, foreseen=moving)
 
     def _arrays(self, values: Frames) -> list[Floats]:
-        """One array a lead, in the order of `columns_`; a frame that is just that stays where it is."""
+        """One array (n, F + 1) a lead: the features in the order of `columns_`, and the lead interval's number."""
         wanted = [self.names_[j] for j in self.columns_]
         require_features(values, wanted, leads=len(self.cuts_))
-        return [_array(frame, wanted) for frame in values]
+        return [_array(frame, wanted, lead) for lead, frame in enumerate(values)]
 
     def _in_season(self, rows: PersonPeriods) -> PersonPeriods:
         return replace(rows, offset=self._offset(rows.as_of, rows.interval)) if self.season_ else rows
@@ -154,6 +154,12 @@ class FittedHazard:
         return season_offset(self.season_, as_of, begins[interval], self.cuts_[interval])
 
 
-def _array(frame: pd.DataFrame, wanted: Sequence[str]) -> Floats:
-    own = frame if list(frame.columns) == wanted else frame[wanted]
-    return own.to_numpy(dtype=np.float64)
+def _array(frame: pd.DataFrame, wanted: Sequence[str], lead: int) -> Floats:
+    rows = np.empty((len(wanted) + 1, len(frame)))  # column after column, as whoever scores reads them
+    block = frame.to_numpy().T
+    if block.dtype == np.float64 and frame.columns.is_unique:
+        np.take(block, frame.columns.get_indexer(pd.Index(wanted)), axis=0, out=rows[:-1], mode="clip")
+    else:
+        rows[:-1] = frame[wanted].to_numpy(dtype=np.float64).T
+    rows[-1] = lead
+    return rows.T

@@ -39,9 +39,9 @@ class LinearEnsemble:
         self.mean_intercepts = self._intercepts.mean(axis=0)
 
     def margins(self, leads: Sequence[Floats], moving: Sequence[int]) -> Floats:
-        """Log-odds of each member, (B, n, L), from arrays (n, F) that differ between leads only in `moving`."""
+        """Log-odds of each member, (B, n, L), from arrays that differ between leads only in `moving`."""
         moves = set(moving)
-        fixed = [j for j in range(leads[0].shape[1]) if j not in moves]
+        fixed = [j for j in range(len(self._fill)) if j not in moves]
         of_all = self._added(np.zeros((len(self._slopes), len(leads[0]))), leads[0], fixed)
         return np.stack(
             [self._added(of_all + self._intercepts[:, k, None], lead, moving) for k, lead in enumerate(leads)], axis=2
@@ -50,7 +50,7 @@ class LinearEnsemble:
     def mean_terms(self, leads: Sequence[Floats], moving: Sequence[int]) -> Iterator[Floats]:
         """What each feature adds to the members' mean, one by one: (n, L), or (n, 1) where no lead moves it."""
         slopes, marks, moves = self._slopes.mean(axis=0), self._marks.mean(axis=0), set(moving)
-        for j in range(leads[0].shape[1]):
+        for j in range(len(self._fill)):
             parts = [self._term(lead[:, j], j) for lead in (leads if j in moves else leads[:1])]
             yield np.stack([slopes[j] * value + marks[j] * mark for value, mark in parts], axis=1)
 

@@ -109,8 +109,11 @@ def _members(asked: FeatureSet, members: NDArray[np.float64]) -> pd.DataFrame:
 def _features(asked: FeatureSet, workspace: Workspace) -> pd.DataFrame:
     """A row a person and lead, people first; sensitive columns are no features."""
     columns, people, leads = list(workspace.inputs), len(asked.people), len(asked.leads)
-    by_lead = [frame[columns].to_numpy() for frame in asked.values]  # noqa: PD011 - a FeatureSet's own
-    values = np.stack(by_lead, axis=1).reshape(-1, len(columns))
-    ids = asked.people["staff_id"].to_numpy().repeat(leads)
-    keys = pd.DataFrame({"staff_id": ids, "lead": np.tile([str(lead) for lead in asked.leads], people)})
-    return pd.concat([keys, pd.DataFrame(values, columns=columns)], axis=1)
+    values = np.empty((len(columns), people, leads))  # column after column, as they are written
+    for lead, frame in enumerate(asked.values):
+        values[:, :, lead] = frame[columns].to_numpy().T
+    ids = asked.people["staff_id"].repeat(leads).reset_index(drop=True)
+    named = pd.array([str(lead) for lead in asked.leads], dtype="str").take(np.tile(np.arange(leads), people))
+    keys = pd.DataFrame({"staff_id": ids, "lead": named})
+    wide = pd.DataFrame(values.reshape(len(columns), -1).T, columns=columns, copy=False)
+    return pd.concat([keys, wide], axis=1)
