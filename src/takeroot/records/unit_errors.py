@@ -101,8 +101,7 @@ def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float], co
         return
     first, counties = int(month[known].min()), int(county.max()) + 1
     group = (month[known] - first) * counties + county[known]
-    middle, size = middles(size_of[known], group, int(group.max()) + 1)
-    odd = np.flatnonzero((size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1])))
+    odd = _odd_middles(size_of[known], group, usual)
     for one in np.unique(odd // counties) + first:
         doubtful = known & (month == one) & np.isin(county, odd[odd // counties == one - first] % counties)
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
@@ -114,6 +113,18 @@ def _months(key: str, rows: TableRows, name: str, usual: tuple[float, float], co
                 f"{usual[0]:g} to {usual[1]:g}; state the unit in the header, such as (万元)"
             ),
         )
+
+
+def _odd_middles(values: Floats, group: NDArray[np.int64], usual: tuple[float, float]) -> NDArray[np.int64]:
+    """Groups whose middle is not usual: sorted are those alone of which half the values are not."""
+    groups = int(group.max()) + 1
+    beyond = (values < usual[0]) | (values > usual[1])
+    many = 2 * np.bincount(group, beyond, minlength=groups) + 1 >= np.bincount(group, minlength=groups)
+    if not many.any():
+        return np.zeros(0, dtype=np.int64)
+    asked = many[group]
+    middle, size = middles(values[asked], group[asked], groups)
+    return np.flatnonzero((size >= _FEWEST) & ((middle < usual[0]) | (middle > usual[1])))
 
 
 def _facilities(key: str, rows: TableRows, name: str, amounts: _Amounts, staff: TableRows) -> Iterator[Doubt]:
@@ -172,8 +183,11 @@ def _singles(key: str, rows: TableRows, name: str, amounts: _Amounts) -> Iterato
     if not striking.any():
         return
     yearly = _YEARLY_OF_PERSON if column.steady else (np.inf, np.inf)
+    theirs = known & _of_whom(striking, amounts.person)
+    if not column.steady:
+        theirs &= _of_whom_amounts_vary(amounts, theirs)
     with np.errstate(divide="ignore", invalid="ignore"):
-        against_own = amounts.yuan / _own_middle_so_far(amounts, known & _of_whom(striking, amounts.person))
+        against_own = amounts.yuan / _own_middle_so_far(amounts, theirs)
     doubtful = striking & _in_doubt(against_own, yearly)
     if column.usual and column.steady:
         size = np.abs(amounts.yuan)
@@ -188,6 +202,18 @@ def _of_whom(rows: Flags, person: NDArray[np.int32]) -> Flags:
     theirs = np.zeros(int(person.max()) + 2, dtype=bool)  # the last for nobody
     theirs[person[rows]] = True
     return theirs[person]
+
+
+def _of_whom_amounts_vary(amounts: _Amounts, theirs: Flags) -> Flags:
+    """Rows of people whose amounts change sign or vary by hundreds: no other stands a thousand times off its past."""
+    person, yuan = amounts.person[theirs], amounts.yuan[theirs]
+    low, high = (np.zeros(int(amounts.person.max()) + 2) for _ in range(2))
+    low[person] = np.inf
+    np.minimum.at(low, person, np.abs(yuan))
+    np.maximum.at(high, person, np.abs(yuan))
+    signs = np.bincount(person, yuan > 0, minlength=len(low)) * np.bincount(person, yuan < 0, minlength=len(low))
+    varying = (signs > 0) | (2 * high > _TEN_THOUSAND * low)
+    return varying[amounts.person]
 
 
 def _own_middle_so_far(amounts: _Amounts, theirs: Flags) -> Floats:

@@ -20,7 +20,10 @@ def check_keys(rows: TableRows) -> None:
     """
     readable = readable_keys(rows, rows.table.key)
     key = combined(rows.cells[name] for name in rows.table.key)
-    ordered = np.sort(key[readable])
+    keys = key if readable.all() else key[readable]
+    if (keys[1:] > keys[:-1]).all():
+        return
+    ordered = np.sort(keys)
     if not (ordered[1:] == ordered[:-1]).any():
         return
     shared = readable.copy()
