@@ -9,7 +9,7 @@ from takeroot.simulate.law.terms import raw_terms
 from takeroot.simulate.law.world import World, log_hazard_parts
 
 AGAIN = 36
-"""Months after the first measure before one that has ended may be given to the same person again."""
+"""Months after the first measure before one that does not last for good may be given to the same person again."""
 
 STRONGEST = 1.0
 """No lever moves anyone's log-hazard by more: what it does saturates there."""
@@ -19,7 +19,7 @@ def entitled_to(name: str, p: Columns, month: int) -> NDArray[np.bool_]:
     """Whether each person may be given a lever and has not had it lately, nor for good."""
     lever = LEVERS[name]
     had = (p["had"] >> list(LEVERS).index(name)) & 1
-    again = (lever.months > 0) & (month - p["had_first"] > AGAIN) & (p["measure_end"] < month)
+    again = (lever.months > 0) & (month - p["had_first"] > AGAIN)
     return lever.entitled(p, month) & ((had == 0) | again)
 
 
