@@ -10,7 +10,7 @@ from pathlib import Path
 
 from areas import Area
 from control import Control
-from covering import AFFORDABLE
+from covering import AFFORDABLE, CASES
 from fate import Fate
 from mutate import Mutant
 
@@ -24,8 +24,9 @@ A mutant is one small fault put into the code: a comparison moved over its borde
 filter or a negation gone, another operator, a number plus one, a flag turned, a named argument dropped, a call, a write
 or a refusal left out, a result that is nothing. The tests that run its statement are run on it until one fails. It
 counts as killed if a test fails or does not end, and as survived otherwise, whatever the reason given below. So does
-one that none of {affordable:.0f} CPU seconds of its tests notices (the cheapest first).
-A condition that is always or never true stands for a negated one, which is easier to notice.
+one that none of {affordable:.0f} CPU seconds of its tests notices (the cheapest first; of one test function {cases}
+cases at most). A condition that is always or never true stands for a negated one, which is easier to notice. A fate is
+kept from run to run while module and test stand; a survivor counts as one until it is tried again.
 """
 _LEFT_OUT = """
 Left out: changes of texts (most name columns and fail at once, which would flatter the share), of the wording of
@@ -71,7 +72,7 @@ def page(results: Sequence[Result], controls: Sequence[Control], reasons: Reason
     """The whole page."""
     said = ", ".join(f"{name} {fact}" for name, fact in facts.items())
     left_out = sum((result.left_out for result in results), Counter[str]())
-    head = _HEAD.format(date=datetime.now(tz=UTC).date(), facts=said, affordable=AFFORDABLE)
+    head = _HEAD.format(date=datetime.now(tz=UTC).date(), facts=said, affordable=AFFORDABLE, cases=CASES)
     slow = ", ".join(file for result in results for file in result.area.slow)
     counts = {reason: left_out[reason] for reason in ("messages", "declarations", "strictness")}
     rest = _LEFT_OUT.format(**counts, slow=slow or "none")
