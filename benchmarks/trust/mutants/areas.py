@@ -52,7 +52,7 @@ class Area:
 
 
 _PUBLICATION = ("publish", "commit", "lock", "ledger", "store", "sweep", "verify", "digest", "history", "manifest")
-_PUBLISHING = ("store", "ledger", "lock", "sweep", "publish", "verify", "history", "manifest")
+_PUBLISHING = ("commit", "store", "ledger", "lock", "sweep", "publish", "verify", "history", "manifest")
 
 AREAS = (
     Area(
