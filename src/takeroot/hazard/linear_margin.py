@@ -98,8 +98,9 @@ def fit_linears(
     """
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - for training only
 
-    standard = _standard(rows.values, rows.exposure)
-    terms = _terms(rows.values, *standard)
+    values = np.asfortranarray(rows.values)  # the last bits of sums hang on how numbers lie in memory
+    standard = _standard(values, rows.exposure)
+    terms = _terms(values, *standard)
     design = np.column_stack([terms, rows.interval[:, None] == np.arange(intervals)])
     shrink = np.r_[np.full(terms.shape[1], penalty), np.full(intervals, _SMALL)]
     event, found, margins = rows.event.astype(np.float64), np.zeros(design.shape[1]), []
