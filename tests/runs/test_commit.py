@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from takeroot.errors import RunError
 from takeroot.runs.commit import commit
+from takeroot.runs.publish import publish
 
 
 @pytest.fixture
@@ -57,3 +59,26 @@ def test_a_mended_twin_is_on_the_disk_before_the_link(store, steps):
     written(store, "a")
     commit(store, "2024-12", "published")
     assert steps == ["to a", f"fsync {digest}", "fsync .runs", "to 2024-12", f"fsync {store.out.name}"]
+
+
+def test_every_file_of_a_run_is_on_the_disk_before_the_ledger_names_it(out, monkeypatch):
+    """Files and folders, then the ledger."""
+    forced, fsync = [], os.fsync
+
+    def force(descriptor):
+        forced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", force)
+    publish(out, "2024-12", lambda folder: (folder / "a").write_text("a", encoding="utf-8"))
+    assert forced[:3] == ["a", "new-2024-12", ".ledger.jsonl.new"]
+
+
+def test_a_changed_ledger_is_refused_before_the_work(out):
+    """Not after hours of it."""
+    publish(out, "2024-12", lambda folder: (folder / "a").write_text("a", encoding="utf-8"))
+    (out / ".runs" / "ledger.jsonl").write_text("changed\n", encoding="utf-8")
+    worked = []
+    with pytest.raises(RunError, match="changed by another hand"):
+        publish(out, "2024-12", worked.append)
+    assert worked == []
