@@ -8,6 +8,7 @@ run again: take a file away to run that job once more, and the page tells of it.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,8 +26,12 @@ from harness.printed import Printed
 
 HERE = Path(__file__).parent
 IN_MEMORY = Path("/dev/shm")
-LONGEST = ("features.checks", "killed_scores.checks", "canaries.checks", "outside.checks", "same_bytes.checks")
+LONGEST = (
+    *("killed_scores.checks", "damaged_records.checks", "features.checks", "same_bytes.checks", "runs.checks"),
+    *("canaries.checks", "outside.checks", "outside.defects", "canaries.defects", "killed_scores.defects"),
+)
 """Begun first, so that both processors end together."""
+MOST_SECONDS = 1500
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,22 @@ def run(job: Job, made: Path, source: Path, outputs: Path, *, quick: bool) -> Pr
     if not kept.is_file():
         words = [str(HERE / f"{job.script}.py"), "--county", str(made), "--source", str(source)]
         words += [*(["--quick"] if quick else []), *(["--defects"] if job.part == "defects" else [])]
-        ended = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT)
-        kept.write_text(f"{ended.stdout}{ended.stderr[-4000:]}ended with {ended.returncode}\n", encoding="utf-8")
+        kept.write_text(printed_by([sys.executable, *words]), encoding="utf-8")
         print(f"== {job.name}\n{kept.read_text(encoding='utf-8')}", flush=True)
     return Printed(job.script, job.part, kept.read_text(encoding="utf-8"))
+
+
+def printed_by(words: list[str]) -> str:
+    """Run a command; what it printed, and how it ended. One that hangs is ended, with all that it started."""
+    with subprocess.Popen(
+        words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+    ) as started:
+        try:
+            stdout, stderr = started.communicate(timeout=MOST_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            stdout, stderr = started.communicate()
+    return f"{stdout}{stderr[-4000:]}ended with {started.returncode}\n"
 
 
 def whole_minutes(outputs: Path, minutes: float, *, anew: bool) -> float:

@@ -184,9 +184,11 @@ def other_declarations_refused(case: Case) -> Iterator[str]:
     """A model is not used in a workspace whose declarations differ from those it was trained with, in one word even."""
     from takeroot.errors import TakerootError  # noqa: PLC0415 - the product's source is chosen first
     from takeroot.pipeline.champion import read_champion  # noqa: PLC0415
+    from takeroot.workspace.definitions import definitions_digest  # noqa: PLC0415
     from takeroot.workspace.workspace import read_workspace  # noqa: PLC0415
 
     home = copy_of(case, "workspace")
+    sound = definitions_digest(read_workspace(home / "workspace"))
     for name, old, new in EDITS:
         path = home / "workspace" / name
         text = path.read_text(encoding="utf-8")
@@ -195,10 +197,13 @@ def other_declarations_refused(case: Case) -> Iterator[str]:
             yield f"{name}: has no {old}"
             continue
         path.write_text(changed, encoding="utf-8")
+        overlooked = False
         try:
-            read_champion(read_workspace(home / "workspace"))
+            edited = read_workspace(home / "workspace")
+            overlooked = definitions_digest(edited) == sound
+            read_champion(edited)
         except TakerootError:
-            yield ""
+            yield f"{name}: {old} -> {new}: was overlooked" if overlooked else ""
         else:
             yield f"{name}: {old} -> {new}: was used"
         path.write_text(text, encoding="utf-8")
