@@ -6,9 +6,9 @@ Usage: python benchmarks/levers.py [--staff 3000] [--months 48] [--seeds 5 6 7 8
 For people in the high band: is the first lever offered among the truly best two of those they are entitled to; where
 not, was it never offered, did the published evidence pull it down, or did the model get it wrong; is anything offered
 to whom it does not fit; and what does the plan truly keep beside simpler ways to spend the same money. The constants of
-`levers.combine` were chosen on seeds 1 to 4. A second county of each seed has complete records, kept day by day: what is
-offered there against the rules is the toolkit's own mistake, and what is offered in the first one beyond that comes of
-facts that were not yet recorded, or never.
+`levers.combine` were chosen on seeds 1 to 4. A second county of each seed has complete records, kept day by day: what
+is offered there against the rules is the toolkit's own mistake, and what is offered in the first one beyond that comes
+of facts that were not yet recorded, or never.
 """
 
 import os
@@ -27,7 +27,6 @@ import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.data.feature_set import FeatureSet
 from takeroot.explain.explain_people import explain_people
 from takeroot.features.build_features import build_features
 from takeroot.features.build_panel import build_panel
@@ -72,15 +71,17 @@ def one_seed(workspace: Workspace, staff: int, months: int, seed: int) -> dict[s
     """Everything about one county."""
     begun, as_of = time.process_time(), DECEMBER_2024
     tables, truth = _county(workspace, staff, months, seed)
-    now, scores, offered, sets = _offered(workspace, tables, as_of)
+    scores, offered, sets = _offered(workspace, tables, as_of)
     made = plan(sets, scores, workspace.levers, budgets=BUDGETS)
     delay = {name: lever.lead_months for name, lever in workspace.levers.items()}
     kept = {name: _truly(made.choices[name], truth, as_of, delay) for name in _PLANS}
     predicted = made.comparisons.set_index("strategy")["kept_months"]
     return {
-        **{"seed": seed, "staff": staff, "months": months},
+        "seed": seed,
+        "staff": staff,
+        "months": months,
         **_hits(offered, scores, truth, as_of, delay),
-        **_fit(workspace, offered, truth, as_of, seed, months),
+        **_fit(workspace, offered, truth, as_of=as_of, seed=seed, months=months),
         **{f"kept_{name}": months_kept for name, months_kept in kept.items()},
         **{f"predicted_{name}": float(predicted[name]) for name in _PLANS[:2]},
         "seconds": time.process_time() - begun,
@@ -97,9 +98,7 @@ def _county(
     return tables, county.truth
 
 
-def _offered(
-    workspace: Workspace, tables: CleanTables, as_of: int
-) -> tuple[FeatureSet, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _offered(workspace: Workspace, tables: CleanTables, as_of: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     recipe, inputs = workspace.recipe, workspace.inputs
     first = min(months_with_data(tables, workspace))
     marks = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
@@ -109,7 +108,7 @@ def _offered(
     scores = score_people(model, now, recipe.bands)
     factors = explain_people(model, now, inputs).factors
     offered, sets = suggest(now, model, factors, workspace.levers, scores=scores, measures=tables["measures"])
-    return now, scores, offered, sets
+    return scores, offered, sets
 
 
 def _true_effects(truth: Mapping[str, pd.DataFrame], as_of: int) -> pd.DataFrame:
@@ -157,7 +156,13 @@ def _among_best(offered: pd.DataFrame, by: pd.Series, ranks: pd.DataFrame) -> fl
 
 
 def _fit(
-    workspace: Workspace, offered: pd.DataFrame, truth: Mapping[str, pd.DataFrame], as_of: int, seed: int, months: int
+    workspace: Workspace,
+    offered: pd.DataFrame,
+    truth: Mapping[str, pd.DataFrame],
+    *,
+    as_of: int,
+    seed: int,
+    months: int,
 ) -> dict[str, float]:
     """Offers to people whom the true rules do not entitle; and how many would be so with complete records."""
     true = _true_effects(truth, as_of)
@@ -205,8 +210,8 @@ def _page(found: pd.DataFrame, staff: int, months: int, seeds: Sequence[int]) ->
     gain = found["kept_plan"].sum() / found["kept_by_risk"].sum() - 1
     greedy = found["kept_plan"].sum() / found["kept_by_effect_per_yuan"].sum() - 1
     asked = " ".join(str(seed) for seed in seeds)
-    rows = [[f"{row['seed']:.0f}", *_cells(row, staff)] for row in found.sort_values("seed").to_dict("records")]
-    rows.append(["mean", *_cells(mean.to_dict(), staff)])
+    rows = [[f"{row['seed']:.0f}", *_cells(row)] for row in found.sort_values("seed").to_dict("records")]
+    rows.append(["mean", *_cells(mean.to_dict())])
     parts = [
         "# Levers and plans in simulated counties",
         (
@@ -234,9 +239,9 @@ def _page(found: pd.DataFrame, staff: int, months: int, seeds: Sequence[int]) ->
         "## Is anything offered to whom it does not fit?",
         (
             f"{found['unfit'].sum():.0f} of {found['offered'].sum():.0f} offers "
-            f"({found['unfit'].sum() / found['offered'].sum():.2%}) went to people whom the true rules did not entitle on "
-            "that day: what would have told was recorded too late, or is missing in the records of their facility. With "
-            f"complete records kept day by day (1,500 people a seed) {found['unfit_complete'].sum():.0f} of "
+            f"({found['unfit'].sum() / found['offered'].sum():.2%}) went to people whom the true rules did not "
+            "entitle on that day: what would have told was recorded too late, or is missing in "
+            f"their facility's records. With complete records kept day by day (1,500 people a seed) {found['unfit_complete'].sum():.0f} of "
             f"{found['entitled_complete'].sum():.0f} were wrong."
         ),
         "## What does the plan truly keep?",
@@ -250,8 +255,8 @@ def _page(found: pd.DataFrame, staff: int, months: int, seeds: Sequence[int]) ->
         ),
         (
             "Staff-months kept within twelve months, by the true hazards, for the same money "
-            f"({', '.join(f'{yuan:,.0f} yuan a {payer}' for payer, yuan in BUDGETS.items())}). The plan keeps {gain:+.1%} "
-            f"against by risk and {greedy:+.1%} against greedy by effect per yuan; it was expected to keep "
+            f"({', '.join(f'{yuan:,.0f} yuan a {payer}' for payer, yuan in BUDGETS.items())}). The plan keeps "
+            f"{gain:+.1%} against by risk and {greedy:+.1%} against greedy by effect per yuan; it was expected to keep "
             f"{mean['predicted_plan']:.1f}, and greedy {mean['predicted_by_effect_per_yuan']:.1f}. A county takes "
             f"{mean['seconds']:.0f} CPU seconds, training included."
         ),
@@ -259,8 +264,7 @@ def _page(found: pd.DataFrame, staff: int, months: int, seeds: Sequence[int]) ->
     return "\n\n".join(parts) + "\n"
 
 
-def _cells(row: Mapping[str, float], staff: int) -> list[str]:
-    del staff
+def _cells(row: Mapping[str, float]) -> list[str]:
     return [f"{row['high']:.0f}", *(f"{row[name]:.3f}" for name in ("hit", "hit_model", "hit_evidence"))]
 
 
