@@ -38,3 +38,9 @@ def test_a_place_of_the_province_is_anywhere_in_it():
     assert marginal_words(_limits("budget", "province", "province", 0.0), LABELS, "zh") == (
         "省级预算再增加，也不会多留住人。",
     )
+
+
+def test_a_little_is_said_with_figures_that_count():
+    """Not 0.00 person-years where ten thousand yuan keep a few days."""
+    said = marginal_words(_limits("budget", "province", "province", 5.5e-6), LABELS, "en")
+    assert said == ("The next 10,000 yuan of the province's budget keep 0.0046 person-years.",)

@@ -14,16 +14,16 @@ _BUDGETS = {
 }
 _PROVINCE = Label(zh="全省", en="the province")
 _MONEY = Label(
-    zh="{budget}再增加1万元，预计可多留住{years:.2f}人年。",
-    en="The next 10,000 yuan of {budget} keep {years:.2f} person-years.",
+    zh="{budget}再增加1万元，预计可多留住{years}人年。",
+    en="The next 10,000 yuan of {budget} keep {years} person-years.",
 )
 _NO_MONEY = Label(
     zh="{budget}再增加，也不会多留住人。",
     en="More money in {budget} would keep nobody more.",
 )
 _PLACE = Label(
-    zh="{unit}再增加1个“{lever}”名额，预计可多留住{years:.2f}人年。",
-    en="One more place of '{lever}' in {unit} keeps {years:.2f} person-years.",
+    zh="{unit}再增加1个“{lever}”名额，预计可多留住{years}人年。",
+    en="One more place of '{lever}' in {unit} keeps {years} person-years.",
 )
 
 
@@ -61,7 +61,13 @@ def _line(row: Mapping[Hashable, object], labels: Mapping[str, Label], language:
     if row["kind"] == "places":
         lever = labels[str(row["lever"])].in_language(language)
         unit = _PROVINCE.in_language(language) if row["payer"] == "province" else row["unit"]
-        return _PLACE.in_language(language).format(unit=unit, lever=lever, years=marginal / 12)
+        return _PLACE.in_language(language).format(unit=unit, lever=lever, years=_years(marginal))
     budget = _BUDGETS[str(row["payer"])].in_language(language).format(unit=row["unit"])
     sentence = _MONEY if marginal > 0 else _NO_MONEY
-    return sentence.in_language(language).format(budget=budget, years=marginal * 10_000 / 12)
+    return sentence.in_language(language).format(budget=budget, years=_years(marginal * 10_000))
+
+
+def _years(months: float) -> str:
+    """Two figures that count: 0.40, but 0.0046 where it is little."""
+    years = months / 12
+    return f"{years:.2f}" if years >= 0.1 else f"{years:.4f}".rstrip("0")  # noqa: PLR2004
