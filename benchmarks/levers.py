@@ -241,8 +241,8 @@ def _page(found: pd.DataFrame, staff: int, months: int, seeds: Sequence[int]) ->
             f"{found['unfit'].sum():.0f} of {found['offered'].sum():.0f} offers "
             f"({found['unfit'].sum() / found['offered'].sum():.2%}) went to people whom the true rules did not "
             "entitle on that day: what would have told was recorded too late, or is missing in "
-            f"their facility's records. With complete records kept day by day (1,500 people a seed) {found['unfit_complete'].sum():.0f} of "
-            f"{found['entitled_complete'].sum():.0f} were wrong."
+            f"their facility's records. With complete records kept day by day (1,500 people a seed) "
+            f"{found['unfit_complete'].sum():.0f} of {found['entitled_complete'].sum():.0f} were wrong."
         ),
         "## What does the plan truly keep?",
         _markdown(
