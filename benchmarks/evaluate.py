@@ -228,7 +228,8 @@ def _page(table: pd.DataFrame, worlds: int, staff: int) -> str:
         (
             f"The placebo test of the doubly robust estimate, at 5 %, passed in "
             f"{adjusted['placebo_passed']:.1%} of the worlds; here it should, since all that decided who got the "
-            "measure was recorded before. The naive view compares the leaving of the treated after the measure with that at their facilities in the year before, "
+            "measure was recorded before. The naive view compares the leaving of the treated after the measure with "
+            "that at their facilities in the year before, "
             f"with a Poisson interval; the mean true hazard ratio is {adjusted['true']:.2f}. A world takes "
             f"{adjusted['seconds']:.1f} CPU seconds."
         ),
