@@ -60,6 +60,11 @@ class Words:
         """Return the workspace's label of a lever."""
         return self.levers[lever].label.in_language(self.language) if lever in self.levers else lever
 
+    def warning(self, lever: str) -> str:
+        """Return what the workspace warns of wherever a lever is offered; empty where it does not."""
+        known = self.levers.get(lever)
+        return f" ⚠ {known.warning.in_language(self.language)}" if known and known.warning else ""
+
     def month(self, month: int) -> str:
         """Write a month number as a reader of this language would."""
         year, number = month_text(month).split("-")
