@@ -24,7 +24,8 @@ The machine was shared: read CPU and ratios, not wall time.
   boosters. Its features, contributions and effects of levers are compared with takeroot's cell by cell in the same run.
 - *floor* is the least a stage can cost: pyarrow reading the files, LightGBM predicting every person's leads once by
   every booster, pyarrow writing the run's own frames (`benchmarks/floors.py`).
-- Compiled code is cached: the first run after an installation costs some ten seconds more from 3,000 people up.
+- One month was scored before anything was measured: compiled code is kept on disk, and the first run after an
+  installation pays for compiling it.
 """
 
 
@@ -133,7 +134,7 @@ def _process_lines(size: Size) -> Iterator[str]:
     for name, cost in rows.items():
         yield f"| {size.people:,} | {name} | {cost.cpu:.1f} | {cost.wall:.1f} | {cost.megabytes:.0f} |"
     if size.told is None:
-        yield f"| {size.people:,} | naive | not run | | |"
+        yield f"| {size.people:,} | naive | not run: too dear | | |"
     else:
         wall = sum(cost["wall"] for cost in size.told["stages"].values())
         yield f"| {size.people:,} | naive | {size.naive_cpu():.1f} | {wall:.1f} | {size.told['peak_mb']:.0f} |"
