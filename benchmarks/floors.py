@@ -3,8 +3,8 @@
     python benchmarks/floors.py DATA RUN WORKSPACE
 
 Reading is pyarrow's of every file of DATA; predicting is LightGBM's of every person's leads by every booster of the
-champion, on the features of RUN; writing is pyarrow's of RUN's own frames, in their own compression. Nothing is computed
-beside them.
+champion, on the features of RUN; writing is pyarrow's of RUN's own frames, in their own compression. Nothing is
+computed beside them.
 """
 
 import json
