@@ -49,9 +49,9 @@ def main() -> int:
         result.fates.extend(fate for mutant in result.mutants if (fate := memory.last(mutant)))
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     facts = {
-        "seed": str(_SEED),
-        "known from earlier runs of the same code and tests": f"{known:,}",
-        "CPU minutes": f"{(usage.ru_utime + usage.ru_stime) / 60:.0f}",
+        "order drawn by seed": str(_SEED),
+        "fates known from earlier runs": f"{known:,}",
+        "CPU minutes of this one": f"{(usage.ru_utime + usage.ru_stime) / 60:.0f}",
     }
     controls = [control for result in results for control in memory.controls(result.area)]
     reasons = reasons_of(Path(__file__).parent / "reasons.toml")

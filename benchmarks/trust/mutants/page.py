@@ -32,7 +32,9 @@ _LEFT_OUT = """
 Left out: changes of texts (most name columns and fail at once, which would flatter the share), of the wording of
 messages ({messages} changes inside f-strings and what is raised), of declarations ({declarations} in annotations,
 decorators and bases), of which no test should ask, and of `strict=True` in `zip` ({strictness}), which guards against a
-slip of the programmer and changes nothing while there is none. Too slow to be run on mutants: {slow}.
+slip of the programmer and changes nothing while there is none.
+
+Too slow to be run on mutants: {slow}.
 """
 
 
@@ -99,7 +101,8 @@ def _shares(results: Sequence[Result]) -> Iterator[str]:
         survived = counts["survived"] + counts["not run"]
         numbers = (len(result.mutants), len(result.fates), len(result.fates) - survived, counts["timed out"], survived)
         told = " | ".join(f"{number:,}" for number in (*numbers, counts["not run"]))
-        yield f"| {result.area.name} | {told} | {result.share:.1%}{_interval(result)} |"
+        share = f"{result.share:.1%}{_interval(result)}" if result.fates else "not yet tried"
+        yield f"| {result.area.name} | {told} | {share} |"
 
 
 def _interval(result: Result) -> str:
@@ -125,7 +128,7 @@ def _survivors(results: Sequence[Result], reasons: Reasons) -> Iterator[str]:
     yield f"## Survivors with a reason: {sum(reason is not None for _, _, reason in left)}\n"
     yield from (f"- {area}: {fate.mutant}: {reason}" for area, fate, reason in left if reason)
     yield f"\n## Survivors without: {sum(reason is None for _, _, reason in left)}\n"
-    yield "A test is missing, or nobody has looked.\n"
+    yield "A test is missing, or was written since and not yet tried on them.\n"
     yield from (f"- {area}: {fate.mutant}{_run(fate)}" for area, fate, reason in left if reason is None)
 
 
