@@ -47,6 +47,11 @@ class Styles:
         return self._make(font_size=9, font_color=_GREY)
 
     @cached_property
+    def about(self) -> Any:  # noqa: ANN401
+        """What a table's figures mean: a sentence or several, within the table's width."""
+        return self._make(font_size=9, font_color=_GREY, text_wrap=True, valign="top")
+
+    @cached_property
     def heading(self) -> Any:  # noqa: ANN401
         """The heading of a block."""
         return self._make(bold=True, font_size=12, font_color=GREEN, bottom=2, bottom_color=GREEN)

@@ -21,7 +21,7 @@ def write_table(sheet: Sheet, table: Table, *, wide: bool) -> None:
     spans = [(n, n) for n in range(len(table.columns))] if wide else _spans(table.columns, len(sheet.widths))
     sheet.paragraph(table.title, sheet.styles.heading, line=18.0)
     if table.note:
-        sheet.paragraph(table.note, sheet.styles.faint)
+        sheet.paragraph(table.note, sheet.styles.about, line=13.0)
     header = sheet.row
     _write_header(sheet, table, spans)
     rows = (*table.rows, *((None,) * len(table.columns) for _ in range(table.blank_rows)))
