@@ -6,6 +6,8 @@ import pytest
 
 from takeroot.errors import RunError
 from takeroot.explain.person_page import person_page
+from takeroot.specs.lever import Lever
+from takeroot.specs.spec import Label
 
 
 @pytest.fixture
@@ -115,3 +117,12 @@ def test_someone_unknown_is_an_error_without_their_id(run, factors):
     with pytest.raises(RunError, match="nobody with that staff_id") as caught:
         person_page("S99", **run, declarations=factors, language="en")
     assert "S99" not in str(caught.value)
+
+
+def test_what_a_lever_warns_of_stands_below_it(run, factors):
+    """In the language of the page, wherever the lever is looked at."""
+    words = Label(zh="同工同酬", en="equal pay")
+    warned = Lever.model_construct(label=words, warning=Label(zh="先签返岗协议", en="only with a bond"))
+    page = person_page("S00", **run, declarations=factors, language="en", levers={"equal_pay": warned})
+    lines = page.splitlines()
+    assert lines[next(n for n, line in enumerate(lines) if "equal pay" in line) + 1].strip() == "⚠ only with a bond"

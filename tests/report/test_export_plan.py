@@ -6,6 +6,7 @@ from hand_made_run import text_table
 from python_calamine import CalamineWorkbook
 
 from takeroot.report.export_plan import export_plan
+from takeroot.specs.spec import Label
 
 MEASURES = """
 staff_id facility_id county lever payer cost_12m kept_months held_out
@@ -68,3 +69,14 @@ def test_other_ways_limits_and_what_more_would_keep_are_told(rows):
     """In words of the language."""
     cells = {cell for row in rows for cell in row}
     assert {"本计划", "按风险高低排", 50000.0, 41000.0, "再花一万元，多留 0.3 人月。"} <= cells
+
+
+def test_what_a_lever_warns_of_stands_with_the_plan(tmp_path, people, factors, levers):
+    """Once below the list, for the levers that are in it."""
+    warned = levers["title_appointment"].model_copy(update={"warning": Label(zh="先签返岗协议", en="bond first")})
+    given = (text_table(MEASURES), text_table(LIMITS).replace("-", None), text_table(COMPARED), [])
+    known = {**levers, "title_appointment": warned}
+    export_plan(*given, people, tmp_path / "plan.xlsx", language="zh", factors=factors, levers=known)
+    book = CalamineWorkbook.from_path(str(tmp_path / "plan.xlsx"))
+    cells = [cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row]
+    assert sum("⚠ 先签返岗协议" in str(cell) for cell in cells) == 1

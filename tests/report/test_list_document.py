@@ -7,6 +7,7 @@ from hand_made_run import COUNTY, make_run
 from takeroot.report.layout.document import Bars, Cards, Paragraph, Steps, Table
 from takeroot.report.layout.list_document import list_document
 from takeroot.report.words.words import read_words
+from takeroot.specs.spec import Label
 
 
 @pytest.fixture
@@ -61,6 +62,16 @@ def test_a_measure_says_effect_payer_cost_and_evidence(document):
         "2. shift rebalancing: a small effect, but it may have no effect; facility pays, no extra cost; "
         "studies weak (C)"
     )
+
+
+def test_what_a_lever_warns_of_stands_behind_it(disclosed, factors, levers):
+    """On the same line, so that the numbers which directors answer with stay."""
+    warned = levers["shift_rebalancing"].model_copy(update={"warning": Label(zh="先商量", en="ask first")})
+    words = read_words("en", factors=factors, levers={**levers, "shift_rebalancing": warned})
+    listed = list_document(disclosed("director", "F001"), words, county=COUNTY)
+    first, second = staff(listed)["S01"]["measures"].split("\n")[:2]
+    assert second.endswith("studies weak (C) ⚠ ask first")
+    assert "⚠" not in first
 
 
 def test_whoever_gave_notice_has_no_band(document):

@@ -141,7 +141,7 @@ def _measure_lines(
 ) -> list[str]:
     lines = [
         "  "
-        + phrase(
+        + _warned(
             "measure",
             language,
             rank=position,
@@ -151,10 +151,19 @@ def _measure_lines(
             grade=row["grade"],
             cost=number_words(float(row["cost_12m"]), "yuan", language),
             payer=phrase(row["payer"], language),
+            warning=_warning(levers.get(row["lever"]), language),
         )
         for position, row in enumerate(suggestions.sort_values("rank").to_dict("records"), start=1)
     ]
     return [phrase("measures", language), *lines] if lines else []
+
+
+def _warned(key: str, language: str, *, warning: str, **places: str | int) -> str:
+    return phrase(key, language, **places) + (f"\n     ⚠ {warning}" if warning else "")
+
+
+def _warning(lever: Lever | None, language: str) -> str:
+    return lever.warning.in_language(language) if lever and lever.warning else ""
 
 
 def _odds(base: float, total: float) -> dict[str, str]:

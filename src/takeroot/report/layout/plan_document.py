@@ -104,7 +104,9 @@ def _measures(measures: pd.DataFrame, names: Mapping[str, str], words: Words) ->
     ordered = measures.sort_values(["payer", "lever", "county", "facility_id", "staff_id"], kind="stable")
     names_of = ["payer", "lever", "county", "facility_id", "staff_id", "cost_12m", "kept_months"]
     rows = tuple(_measure(row, names, words) for row in ordered[names_of].itertuples(index=False, name=None))
-    return Table("plan", words("plan.measures"), columns, rows, note=words("plan.measures_note"))
+    warned = (words.lever(lever) + words.warning(lever) for lever in ordered["lever"].unique() if words.warning(lever))
+    note = "\n".join([words("plan.measures_note"), *warned])
+    return Table("plan", words("plan.measures"), columns, rows, note=note)
 
 
 def _measure(row: tuple[object, ...], names: Mapping[str, str], words: Words) -> tuple[Cell, ...]:

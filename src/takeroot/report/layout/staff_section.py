@@ -162,7 +162,7 @@ def _measures_of_plan(person: Person, words: Words) -> Cell:
 
 
 def _measure(n: int, measure: Measure, planned: str, words: Words) -> str:
-    return words(
+    said = words(
         "staff.measure",
         n=n,
         planned=planned,
@@ -172,6 +172,7 @@ def _measure(n: int, measure: Measure, planned: str, words: Words) -> str:
         cost=_cost(measure, words),
         evidence=words.value("evidence", measure.grade),
     )
+    return said + words.warning(measure.lever)
 
 
 def _decided(person: Person, words: Words) -> Cell:
