@@ -153,8 +153,9 @@ def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
 
 def _write_groups(writer: pq.ParquetWriter, rows: pa.Table, *, last: bool) -> list[pa.Table]:
     """Write full row groups, and at the end what is left; return what waits for more."""
-    rows = rows.combine_chunks()
     full = rows.num_rows if last else rows.num_rows // ROW_GROUP * ROW_GROUP
     for start in range(0, full, ROW_GROUP):
-        writer.write_table(rows.slice(start, min(ROW_GROUP, full - start)), row_group_size=ROW_GROUP)
+        # only what is written is copied together: what waits then holds no more memory than its own piece
+        group = rows.slice(start, min(ROW_GROUP, full - start)).combine_chunks()
+        writer.write_table(group, row_group_size=ROW_GROUP)
     return [rows.slice(full)]
