@@ -54,13 +54,15 @@ def main() -> None:
     home = Path(asked.workspace).resolve() if asked.workspace else _workspace(work)
     _takeroot(*_score(work, home, 10_000, "warm"))  # once, so that nothing is compiled while it is measured
     kept = _Kept(work / "measured.json", tuple(filter(None, asked.again.split(","))))
-    explain = (str(HERE / "explain.py"), "--people", "100000")
-    explained = kept("explain", lambda: _run(*explain))[1].strip() if asked.explain else ""
     sizes: list[Size] = []
     for people in map(int, asked.sizes.split(",")):
         sizes.append(_measured(work, home, people, kept, naive=people <= asked.naive_up_to))
-        write_page(sizes, command=_command(asked), explained=explained)
+        write_page(sizes, command=_command(asked), others=kept.others())
         write_picture(sizes)
+    if asked.training:
+        data = str(_tables(work, 500_000))
+        kept("other training", lambda: _run(str(HERE / "training_memory.py"), data))
+        write_page(sizes, command=_command(asked), others=kept.others())
 
 
 def _arguments() -> argparse.Namespace:
@@ -70,13 +72,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--work", help="where tables and runs are kept from run to run")
     parser.add_argument("--workspace", help="one with a champion, instead of training")
     parser.add_argument("--again", default="", help="what to measure again of what is kept, by commas")
-    parser.add_argument("--explain", action="store_true", help="run benchmarks/explain.py, too")
+    parser.add_argument("--training", action="store_true", help="measure the training panel of 500,000 people, too")
     return parser.parse_args()
 
 
 def _command(asked: argparse.Namespace) -> str:
-    explain = " --explain" if asked.explain else ""
-    return f"python benchmarks/scale.py --sizes {asked.sizes} --naive-up-to {asked.naive_up_to}{explain}"
+    training = " --training" if asked.training else ""
+    return f"python benchmarks/scale.py --sizes {asked.sizes} --naive-up-to {asked.naive_up_to}{training}"
 
 
 def _workspace(work: Path) -> Path:
@@ -131,6 +133,10 @@ class _Kept:
         self._path = path
         found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         self._found = {name: what for name, what in found.items() if name.split()[0] not in again}
+
+    def others(self) -> dict[str, str]:
+        """What other measurements printed, by name."""
+        return {name.split()[1]: what["said"].strip() for name, what in self._found.items() if name.startswith("other")}
 
     def __call__(self, name: str, measure: Callable[[], tuple[Cost, str]]) -> tuple[Cost, str]:
         """Give what is kept, or measure it."""

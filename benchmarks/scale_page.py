@@ -1,6 +1,6 @@
 """docs/performance.md and its picture, from what `scale` measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,9 @@ The machine was shared: read CPU and ratios, not wall time.
 - One month was scored before anything was measured: compiled code is kept on disk, and the first run after an
   installation pays for compiling it.
 """
+TITLES = {
+    "training": "## Training panel\n\n`python benchmarks/training_memory.py DATA` on the 500,000 people above prints:"
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class Size:
         return sum(self.naive_stages().values())
 
 
-def write_page(sizes: Sequence[Size], *, command: str, explained: str) -> None:
+def write_page(sizes: Sequence[Size], *, command: str, others: Mapping[str, str]) -> None:
     """Write docs/performance.md."""
     lines = [HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", command=command), "## Stages, CPU seconds", ""]
     lines += ["| people | stage | takeroot | naive | floor | naive / takeroot | takeroot / floor |"]
@@ -80,9 +83,8 @@ def write_page(sizes: Sequence[Size], *, command: str, explained: str) -> None:
     lines += [line for size in sizes for line in _process_lines(size)]
     lines += ["", "![growth](pictures/growth.svg)", "", "## What was asked", "", *_asked(sizes)]
     lines += ["", "## Equal results", "", *(line for size in sizes for line in _equal_lines(size))]
-    if explained:
-        lines += ["", "## Explaining by tables", "", "`python benchmarks/explain.py --people 100000`:", "", "```text"]
-        lines += [explained, "```"]
+    for name, said in others.items():
+        lines += ["", TITLES[name], "", "```text", said, "```"]
     (DOCS / "performance.md").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
