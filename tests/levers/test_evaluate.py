@@ -15,7 +15,7 @@ from takeroot.levers.pseudo_values import pseudo_values
 from takeroot.levers.randomised import randomised
 from takeroot.levers.rates_before import rates_before
 from takeroot.months import month_number, month_text
-from takeroot.specs.lever import Lever
+from takeroot.specs.lever import Change, Dose, Lever
 from takeroot.specs.recipe import Exits
 
 EXITS = Exits(voluntary=("resigned",), competing=("retired",))
@@ -334,6 +334,22 @@ def test_money_is_accounted_by_payer_and_programme(evaluated, catalogue):
     assert by_name.loc[["open_exam", "special_post"], "people"].sum() == len(measures)
     assert by_name.loc["facility", "kept_staff_years"] > 0
     assert (by_name["after_low"].dropna() <= by_name["turnover_after"].dropna()).all()
+
+
+def test_an_effect_is_believed_for_one_unit_of_the_dose():
+    """Everyone got two units, so the square root of what was found is what one unit does, by either method."""
+    staff, measures, drawn, snapshots = _county(np.random.default_rng(12), 1200, np.log(0.5))
+    dosed = MENTORING.model_copy(
+        update={
+            "changes": (Change(feature="age", verb="add", value=2.0),),
+            "dose": Dose(feature="age", verb="rise", unit=1.0, most=3.0),
+        }
+    )
+    found = evaluate(
+        staff, measures, snapshots, {"mentoring": dosed}, EXITS, since=START, as_of=START + 29, held_out=drawn
+    )
+    assert found["method"].tolist() == ["randomised", "doubly_robust"]
+    assert found["own"].tolist() == pytest.approx((found["hazard_ratio"] ** 0.5).tolist(), abs=6e-4)
 
 
 def test_turnover_before_counts_from_where_exits_are_recorded(evaluated, catalogue):

@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
-from takeroot.levers.apply_changes import apply_changes
+from takeroot.levers.dose_units import dose_units
 from takeroot.levers.follow_up import FollowUp, follow_up, months_of
-from takeroot.levers.prior import prior
 from takeroot.specs.lever import Lever
 from takeroot.specs.recipe import Exits
 
@@ -122,7 +121,7 @@ def _of_month(snapshot: FeatureSet, lever: Lever, begun: pd.DataFrame, month: in
         "month": month,
         "treated": treated,
         "free_months": np.where(np.isnan(until), _EVER, until).astype(np.int64) - month,
-        "units": _units(snapshot, lever),
+        "units": dose_units(snapshot, lever),
         "draw": pd.util.hash_array(ids.to_numpy(dtype=object), hash_key=f"{month:016d}"),
     }
     who = snapshot.people.reindex(columns=list(lever.who)).add_prefix("who ")
@@ -146,17 +145,6 @@ def _like_the_treated(rows: pd.DataFrame, lever: Lever) -> pd.DataFrame:
     drawn = rows[alike].groupby("month")["draw"].rank(method="first")
     keep = rows["treated"] | (drawn.reindex(rows.index) <= some)
     return rows[keep].sort_values(["month", "staff_id"], ignore_index=True)
-
-
-def _units(snapshot: FeatureSet, lever: Lever) -> Floats:
-    """Dose in units of what the evidence is for."""
-    if lever.dose is None:
-        return np.ones(len(snapshot.people))
-    everyone = np.arange(len(snapshot.people))
-    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])  # noqa: PD011 - no frame
-    published = lever.model_copy(update={"own_data": None})  # a unit is the evidence's, whatever own data showed
-    mean = prior(published, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean  # noqa: PD011 - no frame
-    return np.maximum(mean / np.log(lever.evidence.hazard_ratio), 0.1)
 
 
 def _features(rows: pd.DataFrame, by_month: Mapping[int, FeatureSet], back: int) -> Floats:
