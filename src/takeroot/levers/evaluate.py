@@ -12,7 +12,7 @@ import pandas as pd
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.levers.compared_people import begun_measures, compared_people
-from takeroot.levers.dose_units import dose_units
+from takeroot.levers.dose_units import average_units
 from takeroot.levers.doubly_robust import doubly_robust, placebo
 from takeroot.levers.estimate import Z90, Estimate
 from takeroot.levers.follow_up import FollowUp, follow_up
@@ -131,20 +131,8 @@ def _randomised(
     out = mine.loc[present, "held_out"].to_numpy(dtype=bool)
     if not out.any() or out.all():
         return None
-    units = _average_units(mine[present][~out], lever, by_month)
+    units = average_units(mine[present][~out], lever, by_month)
     return _Found(followed.only(~out), followed.only(out), randomised(followed, out, HORIZON), units=units)
-
-
-def _average_units(treated: pd.DataFrame, lever: Lever, by_month: Mapping[int, FeatureSet]) -> float:
-    """Average dose of the treated, as they stood the month before; one where that is not known."""
-    parts = [np.empty(0)]
-    for month, group in treated.groupby("month", sort=True):
-        snapshot = by_month.get(int(str(month)) - 1)
-        if snapshot is not None:
-            place = pd.Index(snapshot.people["staff_id"]).get_indexer(pd.Index(group["staff_id"]))
-            parts.append(dose_units(snapshot, lever)[place[place >= 0]])
-    units = np.concatenate(parts)
-    return float(units.mean()) if len(units) else 1.0
 
 
 def _first_draws(drawn: pd.DataFrame) -> pd.DataFrame:
