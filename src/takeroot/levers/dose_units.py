@@ -19,9 +19,9 @@ def dose_units(snapshot: FeatureSet, lever: Lever) -> Floats:
     if lever.dose is None:
         return np.ones(len(snapshot.people))
     everyone = np.arange(len(snapshot.people))
-    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])
+    first = FeatureSet(snapshot.as_of, snapshot.leads[:1], snapshot.people, snapshot.values[:1])  # noqa: PD011 - no frame
     published = lever.model_copy(update={"own_data": None})  # a unit is the evidence's, whatever own data showed
-    mean = prior(published, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean
+    mean = prior(published, snapshot.values[0], apply_changes(first, everyone, [lever])[0]).mean  # noqa: PD011 - no frame
     return np.maximum(mean / np.log(lever.evidence.hazard_ratio), 0.1)
 
 
