@@ -31,7 +31,7 @@ def gains(score: Floats, time: Floats, event: NDArray[np.bool_], *, horizon: flo
     The one leaver of four heads the list:
 
     >>> share, found = gains(np.array([4.0, 3, 2, 1]), np.array([1.0, 9, 9, 9]), np.arange(4) == 0, horizon=3)
-    >>> float(np.interp(0.25, share, found))
+    >>> float(np.interp(0.5, share, found))
     1.0
     """
     known, case = known_weights(time, event, horizon, np.ones(len(time)))
