@@ -3,7 +3,8 @@
 `python benchmarks/trust [--quick] [--only SCRIPT] [--to FILE] [--outputs DIR]`. Two jobs run beside each other. It ends
 with 1 if anything failed, or if a planted defect was not found. A new script is found; it prints a line a check,
 `name: tried N, failed 0 (S s, C CPU s)`. With `--outputs`, what scripts print is kept there, and what is there is not
-run again: take a file away to run that job once more, and the page tells of it.
+run again: take a file away to run that job once more, and the page tells of it. `--again SCRIPT:NAME ...` runs only
+checks whose name holds NAME, puts their lines in the place of the old ones, and writes the page anew.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from tempfile import TemporaryDirectory
 from harness.checks import ROOT, Case, frozen
 from harness.county import county
 from harness.page import page
-from harness.printed import Printed
+from harness.printed import Printed, spliced
 
 HERE = Path(__file__).parent
 IN_MEMORY = Path("/dev/shm")
@@ -54,6 +55,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a part of a script's name")
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "trust.md")
     parser.add_argument("--outputs", type=Path, help="keep what scripts print here; what is here is not run again")
+    parser.add_argument("--again", nargs="*", default=[], metavar="SCRIPT:NAME", help="checks to run once more")
     told = parser.parse_args()
     if "TMPDIR" not in os.environ and os.access(IN_MEMORY, os.W_OK):
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
@@ -65,9 +67,10 @@ def main() -> int:
         source = frozen(ROOT / "src", Path(folder))
         made = county(Case(Path(folder), source, Path(folder) / "county", told.quick))
         with ThreadPoolExecutor(2) as two:
+            list(two.map(lambda name: run_again(name, made, source, outputs), told.again))
             found = list(two.map(lambda job: run(job, made, source, outputs, quick=told.quick), jobs(told.only)))
         minutes = whole_minutes(outputs, (time.monotonic() - begun) / 60, anew=not before)
-    again = sorted({printed.name for printed in found} - before) if before else []
+    again = [*told.again, *sorted({printed.name for printed in found} - before)] if before else []
     told.to.write_text(page(found, HERE, today(), minutes, again, quick=told.quick), encoding="utf-8")
     failed = [printed.name for printed in found if not printed.sound]
     processor = sum(printed.processor for printed in found) / 60
@@ -91,6 +94,16 @@ def run(job: Job, made: Path, source: Path, outputs: Path, *, quick: bool) -> Pr
         kept.write_text(printed_by([sys.executable, *words]), encoding="utf-8")
         print(f"== {job.name}\n{kept.read_text(encoding='utf-8')}", flush=True)
     return Printed(job.script, job.part, kept.read_text(encoding="utf-8"))
+
+
+def run_again(name: str, made: Path, source: Path, outputs: Path) -> None:
+    """Run some checks of a script once more, and keep what they print in the place of what they printed before."""
+    script, part = name.split(":")
+    kept = outputs / f"{script}.checks.txt"
+    words = [str(HERE / f"{script}.py"), "--county", str(made), "--source", str(source), "--only", part]
+    printed = printed_by([sys.executable, *words])
+    kept.write_text(spliced(kept.read_text(encoding="utf-8"), printed), encoding="utf-8")
+    print(f"== {name}, once more\n{printed}", flush=True)
 
 
 def printed_by(words: list[str]) -> str:

@@ -43,7 +43,7 @@ def alarms(case: Case) -> Iterator[str]:
 
 
 def units_found(case: Case) -> Iterator[str]:
-    """Pay x12, x10,000 and in ten thousands: found are all values of a column, of a facility, 95 % of single ones."""
+    """Pay x12, x10,000, /10,000: all of a column and of a facility, 95 % of single values; below 1 % of the others."""
     home = copy_of(case, "data")
     pay = Pay(home / "data")
     for factor in FACTORS[: case.of(3, 1)]:
@@ -51,7 +51,9 @@ def units_found(case: Case) -> Iterator[str]:
         yield "" if found == wrong else f"a column times {factor}: {found} of {wrong}"
         for facility, share in pay.facilities()[: case.of(99, 3)]:
             (found, wrong), others = pay.in_doubt(lambda line, where=facility: pay.facility(line) == where, factor)
-            spoilt = others and share < LARGE  # who is not large cannot make others look wrong
+            spoilt = (
+                others > 0.01 * len(pay.sound) and share < LARGE
+            )  # where most of a county is wrong, its months are in doubt as a whole
             yield (
                 ""
                 if found == wrong and not spoilt
@@ -80,6 +82,8 @@ class Pay:
             path.unlink() if path.stem not in {"staff", "facilities", "pay"} else None
         staff = list(csv.DictReader((data / "staff.csv").read_text(encoding="utf-8-sig").splitlines()))
         self.home = {row["staff_id"]: row["facility_id"] for row in staff}
+        places = list(csv.DictReader((data / "facilities.csv").read_text(encoding="utf-8-sig").splitlines()))
+        self.county = {row["facility_id"]: row["county"] for row in places}
         self.column = self.header.index("base_pay")
         self.sound = {line for line, row in enumerate(self.rows) if float(row[self.column] or 0) > 0}
         self.sound -= self.lines_in_doubt()
@@ -89,9 +93,11 @@ class Pay:
         return self.home[self.rows[line][self.header.index("staff_id")]]
 
     def facilities(self) -> list[tuple[str, float]]:
-        """Those of at least twelve lines, each with its share of all lines."""
+        """Those of at least twelve lines, each with its share of its county's lines."""
         sizes = Counter(map(self.facility, self.sound))
-        return sorted((one, size / len(self.sound)) for one, size in sizes.items() if size >= 12)
+        counties = Counter(self.county.get(self.facility(line), "") for line in self.sound)
+        shares = {one: size / counties[self.county.get(one, "")] for one, size in sizes.items() if size >= 12}
+        return sorted(shares.items())
 
     def in_doubt(self, wrong: "Callable[[int], bool]", factor: float) -> tuple[tuple[int, int], int]:
         """How many of the wrong amounts are blanked, how many there are, and how many others are blanked."""
@@ -116,8 +122,8 @@ class Pay:
 
 
 FACTORS = (12.0, 10_000.0, 1e-4)
-LARGE = 1 / 4
-"""Share of the lines from which a facility is what others are held against."""
+LARGE = 1 / 2
+"""Share of a county's lines from which a facility is what the others are held against."""
 
 
 def conservation(case: Case) -> Iterator[str]:

@@ -109,17 +109,18 @@ def groups_by_themselves(case: Case) -> Iterator[str]:
     from takeroot.features.build_features import build_features  # noqa: PLC0415
     from takeroot.features.partition import partition  # noqa: PLC0415
 
-    tables, features = county(case.of(3000, 300), 24)
-    whole, groups = build_features(tables, features, as_of=END, leads=LEADS), partition(tables)
-    for name in groups.unique():
-        inside = set(groups.index[groups == name])
-        frames = {
-            table: rows[rows["staff_id"].isin(inside)] if "staff_id" in rows else rows
-            for table, rows in tables.frames.items()
-        }
-        expected = as_bytes(whole.where(whole.people["staff_id"].isin(inside)))
-        same = bytes_of(replace(tables, frames=frames), features, END) == expected
-        yield "" if same else f"group {name}: other features"
+    for staff in range(200, case.of(1600, 400), 100):
+        tables, features = county(staff, 24)
+        whole, groups = build_features(tables, features, as_of=END, leads=LEADS), partition(tables)
+        for name in sorted(set(groups)) if len(set(groups)) > 1 else ():
+            inside = set(groups.index[groups == name])
+            frames = {
+                table: rows[rows["staff_id"].isin(inside)] if "staff_id" in rows else rows
+                for table, rows in tables.frames.items()
+            }
+            expected = as_bytes(whole.where(whole.people["staff_id"].isin(inside)))
+            same = bytes_of(replace(tables, frames=frames), features, END) == expected
+            yield "" if same else f"{staff} people, group {name}: other features"
 
 
 def slow_reference(case: Case) -> Iterator[Many]:

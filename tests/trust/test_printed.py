@@ -65,3 +65,17 @@ def test_the_page_tells_what_failed_and_what_was_not_found(printed):
     assert "run once more: bombs.checks." in told
     assert "| a bomb is read |  | NOT FOUND by bombs |" in told
     assert "bombs.checks did not end as it should" in told
+
+
+def test_a_check_that_ran_once_more_takes_its_place():
+    """With what it says; the others stay as they were, and all must be sound."""
+    from harness.printed import Printed, spliced  # noqa: PLC0415 - on the path only while these tests run
+
+    again = "bad_cells: tried 900, failed 0 (2 s, 2 CPU s)\nended with 0\n"
+    both = Printed("bombs", "checks", spliced(CHECKS, again))
+    assert [(check.name, check.tried) for check in both.checks] == [("bad_cells", 900), ("bombs", 20)]
+    assert both.sound
+    assert not Printed("bombs", "checks", spliced(CHECKS, again.replace("ended with 0", "ended with 1"))).sound
+    assert not Printed(
+        "bombs", "checks", spliced(CHECKS, "bombs: tried 2, failed 0 (1 s, 1 CPU s)\nended with 0\n")
+    ).sound

@@ -52,10 +52,11 @@ def _make(case: Case) -> None:
 
 
 def learn_by_both(workspace: Path) -> None:
-    """Few exits would make a linear model; ask for trees as well, few of them."""
+    """Few exits would make a linear model, fewer none; ask for trees as well, few of them."""
     recipe = workspace / "models" / "hazard.toml"
     text = recipe.read_text(encoding="utf-8")
-    text = text.replace("logistic = 300", "logistic = 51").replace("rounds = 120", "rounds = 30")
+    text = text.replace("refuse = 50", "refuse = 20").replace("logistic = 300", "logistic = 30")
+    text = text.replace("rounds = 120", "rounds = 30")
     recipe.write_text(text.replace("min_data = 200", "min_data = 60"), encoding="utf-8")
 
 

@@ -67,3 +67,21 @@ class Printed:
     def sound(self) -> bool:
         """Whether it ran to its end, and nothing failed or was not found."""
         return self.text.endswith("ended with 0\n") and (bool(self.checks) or self.part == "defects")
+
+
+def spliced(before: str, after: str) -> str:
+    """What a script's checks printed, with the lines of those that were run once more in the place of the old ones."""
+    blocks = _blocks(before) | _blocks(after)
+    failed = any(int(figures[2]) for block in blocks.values() for figures in _CHECK.findall(block))
+    sound = not failed and after.endswith("ended with 0\n")
+    return "".join(blocks.values()) + f"ended with {int(not sound)}\n"
+
+
+def _blocks(text: str) -> dict[str, str]:
+    """Name of each check to its line, and what stands before that."""
+    found, block = {}, ""
+    for line in text.splitlines(keepends=True):
+        block += line
+        if line_of_check := _CHECK.match(line.rstrip("\n")):
+            found[line_of_check[1]], block = block, ""
+    return found

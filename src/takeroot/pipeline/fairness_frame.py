@@ -10,6 +10,7 @@ from takeroot.hazard.fairness import fairness
 from takeroot.hazard.outcomes import COMPETING, VOLUNTARY, as_known, outcomes
 from takeroot.months import last_day, month_text
 from takeroot.runs.history import published_months, run_folder
+from takeroot.runs.read_frame import read_frame
 from takeroot.specs.recipe import Exits
 from takeroot.workspace.workspace import Workspace
 
@@ -31,8 +32,8 @@ def _judged(staff: pd.DataFrame, exits: Exits, *, as_of: int, out: Path) -> pd.D
     if month not in published_months(out):
         return None
     folder = run_folder(out, month)
-    scored = pd.read_parquet(folder / "scores.parquet", columns=["staff_id", "county", "risk_12m"])
-    forms = pd.read_parquet(folder / "people.parquet", columns=["staff_id", "employment_type"])
+    scored = read_frame(folder, "scores", columns=["staff_id", "county", "risk_12m"])
+    forms = read_frame(folder, "people", columns=["staff_id", "employment_type"])
     begin = int(last_day(as_of - _YEAR))
     known = as_known(outcomes(staff, exits), as_of)
     ended = known[(known["exit_day"] > begin) & (known["exit_day"] <= int(last_day(as_of)))]

@@ -20,6 +20,7 @@ from takeroot.report.obligations import obligations
 from takeroot.report.programmes import programmes
 from takeroot.runs.changes import changes
 from takeroot.runs.history import month_before, run_folder
+from takeroot.runs.read_frame import read_frame
 from takeroot.workspace.workspace import Workspace
 
 PEOPLE = [
@@ -130,6 +131,6 @@ def _changes(out: Path, as_of: int, scores: pd.DataFrame, year: pd.DataFrame) ->
     if before is None:
         return None
     folder = run_folder(out, before)
-    scores_before = pd.read_parquet(folder / "scores.parquet")
-    factors_before = pd.read_parquet(folder / "factors.parquet", filters=[("lead", "==", "year")])
+    scores_before = read_frame(folder, "scores")
+    factors_before = read_frame(folder, "factors", only=[("lead", "==", "year")])
     return changes(scores_before, factors_before, scores, year)
