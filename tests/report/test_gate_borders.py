@@ -55,12 +55,12 @@ def test_ten_people_can_differ(headcount, differs):
 
 
 def test_figures_are_cut_one_by_one():
-    """Each by itself, halves up."""
+    """Each by itself, halves up; ranges outwards."""
     facts = {"exits": 4.4, "exits_low": 1.5, "exits_high": 8.6, "voluntary": 2.2}
     rates = {"turnover": 0.224, "low": 0.116, "high": 0.314}
     seen = told(**facts, **rates).facility
-    assert [getattr(seen, name) for name in facts] == [4.0, 2.0, 9.0, 2.0]
-    assert [getattr(seen, name) for name in rates] == [0.22, 0.12, 0.31]
+    assert [getattr(seen, name) for name in facts] == [4.0, 1.0, 9.0, 2.0]
+    assert [getattr(seen, name) for name in rates] == [0.22, 0.11, 0.32]
 
 
 @pytest.mark.parametrize(

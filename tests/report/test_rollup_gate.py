@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
+from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, standing
 from takeroot.report.disclosure.disclose_rollup import disclose_place, disclose_rollup
 from takeroot.report.disclosure.kept_cells import kept_cells
 from takeroot.report.disclosure.suppress import rounded_rate, shown
@@ -22,13 +25,25 @@ def place(name="F1", **facts):
 def test_a_place_is_rounded_or_hidden():
     """Ten people are shown; of nine, and of who knows how many, the name alone."""
     seen = disclose_place(place(high=0.3, standing="above"), RULES)
-    assert seen == replace(place(), people=20, exits=5, turnover=0.15, low=0.05, high=0.35, standing="above")
+    assert seen == replace(place(), people=20, exits=5, turnover=0.15, low=0.15, high=0.35, standing="above")
     assert disclose_place(place(people=10, exits=None, turnover=None, low=None), RULES).turnover == 0.0
     assert disclose_place(place(people=10), RULES).people == 10
     for few in (9, None):
         assert disclose_place(place(people=few, high=0.2, standing="above"), RULES) == Place(
             "F1", "F1", "甲县", "other"
         )
+
+
+@given(st.integers(10, 900), st.floats(0, 0.6), st.floats(0, 0.6), st.sampled_from([FACILITY_LINE, COUNTY_LINE]))
+def test_a_shown_range_is_judged_as_the_exact_one(people, one, other, line):
+    """Whoever holds the rounded ends against the line comes to the side that is told, and the middle lies between."""
+    low, high = sorted((one, other))
+    side = standing(low, high, line)
+    facts = {"people": people, "low": low, "high": high, "turnover": (low + high) / 2, "standing": side}
+    seen = disclose_place(place(**facts), RULES, line=line)
+    told = "above" if seen.low >= line else "undecided" if seen.high > line else "below"
+    assert (told, seen.standing) == (side, side)
+    assert seen.low <= seen.turnover <= seen.high
 
 
 def test_a_roll_up_shows_the_cells_that_may_be_shown():

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import isnan
+from math import ceil, floor, isnan
 from typing import Any
 
 from takeroot.report.content.facility import Facility, Past
@@ -17,6 +17,7 @@ PRIVATE = "private"
 _SHOWN = 3
 _THOUSAND = 1_000.0
 _HALF = 0.5
+_DUST = 1e-9
 _MUCH = 0.10
 """Share of a facility's people by which its own expectation differs from its bands' past by much."""
 
@@ -165,12 +166,12 @@ def _facility(facility: Facility, rules: Disclosure) -> Facility:
     return replace(
         facility,
         exits=_shown(_whole, facility.exits),
-        exits_low=_shown(_whole, facility.exits_low),
-        exits_high=_shown(_whole, facility.exits_high),
+        exits_low=_shown(floor, facility.exits_low),
+        exits_high=_shown(ceil, facility.exits_high),
         voluntary=_shown(_whole, facility.voluntary),
         turnover=_shown(_per_cent, facility.turnover),
-        low=_shown(_per_cent, facility.low),
-        high=_shown(_per_cent, facility.high),
+        low=_shown(_per_cent_below, facility.low),
+        high=_shown(_per_cent_above, facility.high),
         factors={factor: _per_cent(share) for factor, share in _together(facility.factors, rules).items()},
         trend=_trend(facility, rules),
         bands={band: n for band, n in facility.bands.items() if band in rules.listed_bands},
@@ -189,6 +190,15 @@ def _large(past: Past, rules: Disclosure) -> bool:
 def _per_cent(share: float) -> float:
     """A whole per cent: a cell shows no decimals and holds none."""
     return int(share * 100 + 0.5) / 100
+
+
+def _per_cent_below(share: float) -> float:
+    """A range is rounded outwards: it then stands to a line as it did before rounding."""
+    return floor(share * 100 + _DUST) / 100
+
+
+def _per_cent_above(share: float) -> float:
+    return ceil(share * 100 - _DUST) / 100
 
 
 def _whole(expected: float) -> float:

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from takeroot.report.content.cells import WHOLE
 from takeroot.report.content.rollup import Ending, Group, Place, Programme, Rollup
-from takeroot.report.content.standing import Standing
+from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, Standing
 from takeroot.report.disclosure.kept_cells import Cell
-from takeroot.report.disclosure.suppress import rounded, rounded_rate
+from takeroot.report.disclosure.suppress import rate_step, rounded, rounded_range, rounded_rate
 from takeroot.specs.disclosure import Disclosure
 
 _SIDES: tuple[Standing, ...] = ("above", "undecided", "below", "")
@@ -38,7 +38,7 @@ def disclose_rollup(whole: Rollup, rules: Disclosure, kept: frozenset[Cell]) -> 
         whole,
         total=disclose_place(whole.total, rules),
         counties=tuple(disclose_place(place, rules) for place in whole.counties),
-        facilities=_ordered(disclose_place(place, rules) for place in whole.facilities),
+        facilities=_ordered(disclose_place(place, rules, line=FACILITY_LINE) for place in whole.facilities),
         professions=gate.groups("profession", whole.professions),
         employment_types=gate.groups("employment_type", whole.employment_types),
         endings=tuple(Ending(e.month, gate.count("ending", str(e.month), e.people)) for e in whole.endings),
@@ -46,16 +46,31 @@ def disclose_rollup(whole: Rollup, rules: Disclosure, kept: frozenset[Cell]) -> 
     )
 
 
-def disclose_place(place: Place, rules: Disclosure) -> Place:
-    """Round a place's figures, or hide them. Facilities that are hidden count in no total: they need no company."""
+def disclose_place(place: Place, rules: Disclosure, *, line: float = COUNTY_LINE) -> Place:
+    """Round a place's figures, or hide them. Facilities that are hidden count in no total: they need no company.
+
+    The rounded interval stands to the line as the exact one does: whoever reads it would judge the same.
+    """
     if place.people is None or place.people < rules.smallest_group:
         return Place(place.id, place.name, place.county, place.kind)
     step = rules.round_to
-    low, middle, high = (
-        rounded_rate(rate or 0.0, place.people, step=step) for rate in (place.low, place.turnover, place.high)
-    )
+    low, high = rounded_range(place.low or 0.0, place.high or 0.0, place.people, step=step)
+    low, high = _on_its_side(low, high, place.standing, line, rate_step(place.people, step=step) / 100)
+    middle = rounded_rate(place.turnover or 0.0, place.people, step=step)
+    middle = min(max(middle, low), high) if place.standing else middle
     exits = rounded(place.exits or 0.0, step=step)
     return replace(place, people=rounded(place.people, step=step), exits=exits, turnover=middle, low=low, high=high)
+
+
+def _on_its_side(low: float, high: float, side: Standing, line: float, step: float) -> tuple[float, float]:
+    """Tells no more than the side, which is told anyway."""
+    if side == "below":
+        return min(low, line), min(high, line)
+    if side:
+        high = max(high, round(line + step, 2))
+    if side == "undecided":
+        low = min(low, round(line - step, 2))
+    return (max(low, line) if side == "above" else low), high
 
 
 class _Gate:

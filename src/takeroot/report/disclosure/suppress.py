@@ -1,6 +1,7 @@
 """Which counts may be shown, and to what counts and rates are rounded."""
 
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 
 
 def shown(counts: Sequence[int], lines: Iterable[Sequence[int]], *, smallest: int) -> list[bool]:
@@ -81,5 +82,28 @@ def rounded_rate(rate: float, people: int, *, step: int) -> float:
     (0.15, 0.17)
     """
     over = max(rounded(people, step=step), step)
-    points = 1 if over >= 100 * step else step
-    return min(rounded(100 * rounded(rate * people, step=1) / over, step=points), 100) / 100
+    return min(rounded(100 * rounded(rate * people, step=1) / over, step=rate_step(people, step=step)), 100) / 100
+
+
+def rounded_range(low: float, high: float, people: int, *, step: int) -> tuple[float, float]:
+    """Round the ends of a range as `rounded_rate` does, but the last step outwards, so that the range holds its middle.
+
+    Examples
+    --------
+    >>> rounded_range(0.16, 0.21, 300, step=5), rounded_range(0.163, 0.208, 800, step=5)
+    ((0.15, 0.25), (0.16, 0.21))
+    """
+    over, points = max(rounded(people, step=step), step), rate_step(people, step=step)
+    first, last = (100 * rounded(rate * people, step=1) / over / points for rate in (low, high))
+    return min(floor(first) * points, 100) / 100, min(ceil(last) * points, 100) / 100
+
+
+def rate_step(people: int, *, step: int) -> int:
+    """In how many percentage points rates over so many people are told.
+
+    Examples
+    --------
+    >>> rate_step(497, step=5), rate_step(498, step=5)
+    (5, 1)
+    """
+    return 1 if rounded(people, step=step) >= 100 * step else step
