@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from harness.commands import end_servers
 from harness.defects import Defect, find_all
 from harness.processor_time import processor_time
 
@@ -81,7 +82,10 @@ def run_script(script: str, checks: Sequence[Check], defects: Sequence[Defect]) 
 def run(checks: Sequence[Check], source: Path, county: Path, *, quick: bool) -> int:
     """Run checks on a source; return 1 if any failed."""
     sys.path.insert(0, str(source))
-    return min(sum([_report(check, source, county, quick=quick) for check in checks]), 1)
+    try:
+        return min(sum([_report(check, source, county, quick=quick) for check in checks]), 1)
+    finally:
+        end_servers()
 
 
 def frozen(source: Path, home: Path) -> Path:

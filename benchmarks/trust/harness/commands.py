@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar, Self
 
 if TYPE_CHECKING:
     from harness.checks import Case
@@ -74,7 +74,10 @@ def _started(asked: dict[str, object]) -> int:
 class _Server:
     """A process that has imported the product, and forks a child for each command."""
 
+    begun: ClassVar[list[Self]] = []
+
     def __init__(self, source: Path) -> None:
+        self.begun.append(self)
         self.process = subprocess.Popen(
             [*_interpreter(), json.dumps({"source": str(source), "serve": True})],
             stdin=subprocess.PIPE,
@@ -87,6 +90,15 @@ class _Server:
         self.process.stdin.write(json.dumps(asked) + "\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
+
+
+def end_servers() -> None:
+    """Let them end, and wait for that: their processor time is then ours."""
+    while _Server.begun:
+        server = _Server.begun.pop()
+        server.process.stdin.close()
+        server.process.wait()
+    _server.cache_clear()
 
 
 @cache
