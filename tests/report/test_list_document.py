@@ -41,7 +41,7 @@ def test_a_director_reads_reasons_about_work_and_one_sentence_about_the_rest(doc
     assert rows["S04"]["reasons"] == TALKS
 
 
-TALKS = "The county office will talk with this person"
+TALKS = "The county office will also talk with this person"
 
 
 def test_the_county_reads_the_reason_itself(document):
@@ -115,6 +115,31 @@ def test_the_week_starts_with_the_high_band(document):
     assert steps[-1].endswith("by the end of January 2025.")
 
 
+def test_the_county_talks_too_and_that_takes_nobody_off_the_list(document):
+    """Right after the talks, how many of them."""
+    steps = blocks(document("director", "F001"), Steps)[0].items
+    assert steps[2] == (
+        "With 3 of them the county office will also talk: talk with them as with the others, and do not ask why."
+    )
+
+
+def test_the_high_band_is_not_those_who_leave(document):
+    """Beside its number stands how few of it left."""
+    cards = [card for cards in blocks(document("director", "F001"), Cards) for card in cards.items]
+    note = next(card.note for card in cards if card.label == "Talk first with")
+    assert "of ten in the high band about 4 left within a year in past years, and others may leave too" in note
+
+
+def test_the_staff_sheet_says_what_may_be_chosen_and_what_a_grade_means(document):
+    """In its note: on paper no list drops down. Analysts decide nothing."""
+    notes = {role: next(t.note for t in document(*role).tables() if t.key == "staff") for role in ROLES}
+    assert ["agreed, done, postponed, refused" in note for note in notes.values()] == [True, True, False]
+    assert "'may have no effect' is about this person" in notes["director", "F001"]
+
+
+ROLES = (("director", "F001"), ("county", "云山县"), ("analyst",))
+
+
 def test_what_may_have_no_effect_is_no_task(document):
     """Shift rebalancing and the flat are listed with their doubt, and not asked for on the first page."""
     steps = "\n".join(next(iter(blocks(document("director", "F001"), Steps))).items)
@@ -185,7 +210,7 @@ def guide(document):
 
 
 def test_most_will_stay_is_said_only_where_it_is_so(document, run_folder, people, facilities):
-    """Where 63 % are expected to leave, nobody is told that most will stay."""
+    """Where 63% are expected to leave, nobody is told that most will stay."""
     assert "most people on it will stay" in guide(document("director", "F001"))
     make_run(run_folder, people.assign(risk=0.63), facilities.assign(expected_exits_12m=8.2))
     assert "most people on it will stay" not in guide(document("director", "F001"))
@@ -232,23 +257,24 @@ def test_a_small_facility_is_told_why_nobody_is_named(document):
     """And what to do instead, without its headcount; the county's figure stands beside."""
     small = document("director", "F002")
     assert [section.key for section in small.sections] == ["facility", "guide"]
-    assert [card.figure for cards in blocks(small, Cards) for card in cards.items] == ["fewer than 10", "20 %"]
+    assert [card.figure for cards in blocks(small, Cards) for card in cards.items] == ["fewer than 10", "20%"]
 
 
 def test_lines_of_ten_and_fifteen_per_cent_are_told(document):
-    """F001 expects 20 %, but perhaps 10: nobody can tell; the county 20 %: above fifteen."""
+    """F001 expects 20%, but perhaps 10: nobody can tell; the county 20%: above fifteen."""
     notes = [card.note for cards in blocks(document("director", "F001"), Cards) for card in cards.items]
-    assert "most likely 10 %–32 %; may lie on either side of the 10 % line" in notes
-    assert "most likely 16 %–25 %; above the 15 % line" in notes
+    assert "most likely 10%–32%; may lie on either side of the 10% line, above which a facility's grant is cut" in notes
+    assert "most likely 16%–25%; above the 15% line, above which a county's score is marked down" in notes
 
 
 def test_a_facility_is_above_the_line_when_all_of_its_interval_is(document, run_folder, facilities):
-    """10.4 % is above 10 %, though both are shown as 10 %; an upper end of 9.9 % is below."""
+    """10.4% is above 10%, though both are shown as 10%; an upper end of 9.9% is below."""
     frame = facilities.astype({"low": float, "high": float})
     frame.loc[0, ["low", "high"]] = 0.104, 0.32
     frame.to_parquet(run_folder / "facilities.parquet")
     cards = {card.label: card for cards in blocks(document("director", "F001"), Cards) for card in cards.items}
-    assert cards["Expected turnover in a year"].note == "most likely 10 %–32 %; above the 10 % line"
+    note = "most likely 10%–32%; above the 10% line, above which a facility's grant is cut"
+    assert cards["Expected turnover in a year"].note == note
     assert cards["Expected turnover in a year"].tone == "bad"
 
 

@@ -122,7 +122,7 @@ def test_a_county_can_be_asked_for(run_folder, tmp_path, factors):
 
 @pytest.mark.parametrize(("places", "size"), [(12, 30), (60, 40), (1000, 50)])
 def test_totals_hold_what_they_promise(run_folder, places, size):
-    """In worlds whose year moves every facility alike, totals lie in their 90 % interval in 85 to 95 of 100."""
+    """In worlds whose year moves every facility alike, totals lie in their 90% interval in 85 to 95 of 100."""
     random = np.random.default_rng(5)
     people, exits = np.full(places, size), np.full(places, 0.15 * size)
     own, year = exits * 0.85, 0.05 * exits
@@ -175,11 +175,11 @@ def found(document, kind):
 
 
 def test_the_line_is_compared_before_rounding(said):
-    """16.9 % with 15.4 % at its lower end is above 15 %, never a green 15 %."""
+    """16.9% with 15.4% at its lower end is above 15%, never a green 15%."""
     document = said((46, 0.169, 0.154, 0.19))
     card = next(card for card in found(document, Cards)[0].items if "turnover" in card.label)
-    assert (card.figure, card.tone) == ("20 %", "bad")
-    assert card.note.endswith("above the 15 % line")
+    assert (card.figure, card.tone) == ("20%", "bad")
+    assert card.note.endswith("above the 15% line, above which a county's score is marked down")
 
 
 @pytest.mark.parametrize(
@@ -201,20 +201,20 @@ def test_likely_above_only_where_the_whole_interval_is(said, low, high, told, to
 def test_the_first_to_look_at_are_named(said):
     """Those surely above the line first, then by rate and number; the undecided stand behind."""
     document = said((40, 0.14, 0.05, 0.3), (40, 0.3, 0.2, 0.4), (80, 0.3, 0.2, 0.4), *[(40, 0.05, 0.01, 0.08)] * 3)
-    assert found(document, Steps)[0].items[0].startswith("2 facilities are likely above 10 %. Look first at: G2, G1.")
+    assert found(document, Steps)[0].items[0].startswith("2 facilities are likely above 10%. Look first at: G2, G1.")
     facilities = next(table for table in found(document, Table) if table.key == "facilities")
     assert [row[0] for row in facilities.rows][:3] == ["G2", "G1", "G0"]
 
 
 def test_without_any_above_the_undecided_are_named(said):
     """Nobody is told that a line is crossed."""
-    assert found(said((40, 0.14, 0.05, 0.3)), Steps)[0].items[0].startswith("No facility is surely above 10 %; 1 are")
+    assert found(said((40, 0.14, 0.05, 0.3)), Steps)[0].items[0].startswith("No facility is surely above 10%; 1 are")
 
 
 def test_large_places_are_told_in_whole_per_cents(said):
     """One per cent of 500 people is as many as counts are rounded to: it tells no more."""
     figures = [card.figure for card in found(said((800, 0.169, 0.16, 0.18)), Cards)[0].items]
-    assert "17 %" in figures
+    assert "17%" in figures
 
 
 def test_factors_that_bring_nothing_have_no_column_and_background_is_context(run_folder, people, factors):

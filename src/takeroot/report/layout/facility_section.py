@@ -58,11 +58,11 @@ def _cards(listed: StaffList, facility: Facility, words: Words, county: Place | 
     )
     if facility.exits is not None:
         yield _exits(facility, words)
-        yield _turnover("facility.turnover", facility, FACILITY_LINE, words)
+        yield _turnover("facility.turnover", facility, words("line.facility", line=percent(FACILITY_LINE)), words)
     if county is not None and county.turnover is not None:
-        yield _turnover("facility.county", county, COUNTY_LINE, words)
+        yield _turnover("facility.county", county, words("line.county", line=percent(COUNTY_LINE)), words)
     if not listed.withheld:
-        yield from _listed(facility, words)
+        yield from _listed(listed, facility, words)
 
 
 def _headcount(listed: StaffList, facility: Facility, words: Words) -> str:
@@ -81,25 +81,34 @@ def _exits(facility: Facility, words: Words) -> Card:
     return Card(words("facility.exits"), words("facility.exits_figure", n=round(facility.exits or 0)), note)
 
 
-def _turnover(label: str, place: Facility | Place, line: float, words: Words) -> Card:
+def _turnover(label: str, place: Facility | Place, line: str, words: Words) -> Card:
     note = words(
         f"facility.turnover_{place.standing or 'undecided'}",
         low=percent(place.low or 0.0),
         high=percent(place.high or 0.0),
-        line=percent(line),
+        line=line,
     )
     return Card(words(label), percent(place.turnover or 0.0), note, _TONES[place.standing])
 
 
-def _listed(facility: Facility, words: Words) -> Iterator[Card]:
+def _listed(listed: StaffList, facility: Facility, words: Words) -> Iterator[Card]:
     high, watch = facility.bands.get("high", 0), facility.bands.get("watch", 0)
     figure = words("facility.listed_first" if high else "facility.listed_figure", high=high, watch=watch)
     key = "facility.listed_note" if high else "facility.listed_calm"
     notice = words("facility.listed_notice", notice=facility.notice) if facility.notice else ""
-    yield Card(words("facility.listed"), figure, words(key, watch=watch) + notice)
+    said = _of_ten(listed, words) if high else ""
+    yield Card(words("facility.listed"), figure, words(key, watch=watch) + notice + said)
     if len(facility.trend) > 1:
         figure = words("facility.changed_figure", up=facility.moved_up, down=facility.moved_down)
         yield Card(words("facility.changed"), figure, words("facility.changed_note"))
+
+
+def _of_ten(listed: StaffList, words: Words) -> str:
+    """That few of the high band leave: else its number beside the expected exits reads as those who leave."""
+    n, when = listed.in_ten.get("high"), "past" if listed.realised else "expected"
+    if n is None:
+        return ""
+    return words(f"facility.listed_{when}", n=n) if n else words(f"facility.listed_{when}_few")
 
 
 def _why_withheld(listed: StaffList, words: Words) -> str:

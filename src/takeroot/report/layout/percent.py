@@ -7,6 +7,6 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.125), percent(0.1), percent(-0.0001)
-    ('13 %', '10 %', '0 %')
+    ('13%', '10%', '0%')
     """
-    return f"{int(max(share, 0.0) * 100 + 0.5)} %"
+    return f"{int(max(share, 0.0) * 100 + 0.5)}%"

@@ -85,7 +85,8 @@ def _cards(rollup: Rollup, words: Words) -> Iterator[Card]:
     left_out = words("rollup.left_out", k=rollup.left_out) if rollup.left_out else ""
     yield Card(words("rollup.headcount"), words("rollup.about", n=total.people), left_out)
     yield Card(words("rollup.exits"), words("rollup.about", n=round(total.exits or 0)))
-    ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": percent(COUNTY_LINE)}
+    line = words("line.county", line=percent(COUNTY_LINE))
+    ends = {"low": percent(total.low or 0.0), "high": percent(total.high or 0.0), "line": line}
     note = words(f"rollup.turnover_{total.standing or 'undecided'}", **ends)
     yield Card(words("rollup.turnover"), percent(total.turnover), note, TONES[total.standing])
     visible = [place for place in rollup.facilities if place.turnover is not None]

@@ -41,7 +41,7 @@ def facilities_table(rollup: Rollup, words: Words) -> Table:
         for place in rollup.facilities
     )
     tones = tuple((words(f"rollup.line_{side}"), tone) for side, tone in TONES.items() if side)
-    return Table("facilities", words("rollup.facilities"), columns, rows, tones, note=words("rollup.shrunk_note"))
+    return Table("facilities", words("rollup.facilities_grid"), columns, rows, tones, note=words("rollup.shrunk_note"))
 
 
 def _line(place: Place, words: Words) -> str:
@@ -54,7 +54,7 @@ def groups_table(column: str, groups: Sequence[Group], context: Sequence[str], w
     factors.sort(key=lambda factor: factor in context)
     columns = (
         Column("group", words("rollup.group"), width=22),
-        Column("people", words("rollup.people"), width=10),
+        Column("people", words("rollup.people"), "number", width=10),
         *(Column(factor, words.factor_in(context, factor), "share", 10, bar=1.0) for factor in factors),
     )
     rows = tuple(
@@ -69,7 +69,7 @@ def endings_table(rollup: Rollup, words: Words) -> Table:
     """Lay out service obligations by the month they end."""
     columns = (
         Column("month", words("rollup.obligations_month"), width=20),
-        Column("people", words("rollup.obligations_count"), "text", width=20),
+        Column("people", words("rollup.obligations_count"), "number", width=20),
     )
     rows = tuple((month_text(ending.month), _count(ending.people, words)) for ending in rollup.endings)
     return Table("endings", words("rollup.obligations_table"), columns, rows)
@@ -80,7 +80,7 @@ def programmes_table(rollup: Rollup, words: Words) -> Table:
     names = ("came", "serving", "left", "broke")
     columns = (
         Column("channel", words("rollup.channel"), width=24),
-        *(Column(name, words(f"rollup.{name}"), "text", width=14) for name in names),
+        *(Column(name, words(f"rollup.{name}"), "number", width=14) for name in names),
     )
     rows = tuple(
         (words.value("recruitment_channel", row.channel), *(_count(getattr(row, name), words) for name in names))

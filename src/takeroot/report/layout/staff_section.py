@@ -37,12 +37,23 @@ def staff_section(listed: StaffList, words: Words) -> Section:
         tuple((*row, *(None for _ in fill)) for row in rows),
         tones=_tones(words),
         blank_rows=_BLANK_ROWS if listed.role == "director" else 0,
-        note=words("staff.note" if listed.role == "director" else f"staff.{listed.role}_note"),
+        note=_note(listed, [column.key for column in (*shown, *fill)], words),
     )
     blocks: tuple[Block, ...] = (table,)
     if not rows:
         blocks = (Paragraph(words("facility.none_listed"), "good"), table)
     return Section("staff", words("staff.section"), blocks, wide=True)
+
+
+def _note(listed: StaffList, columns: list[str], words: Words) -> str:
+    """What the rows are; what may be chosen, on paper too; what a grade and a doubt speak of."""
+    said = [words("staff.note" if listed.role == "director" else f"staff.{listed.role}_note")]
+    if "decision" in columns:
+        choices = {column.key: words.listed(list(column.choices)) for column in _fill(words)}
+        said.append(words("staff.fill_note", decisions=choices["decision"], bands=choices["override"]))
+    if "measures" in columns:
+        said.append(words("staff.grades_note"))
+    return words("list.space").join(said)
 
 
 def _needs(key: str) -> set[str]:
@@ -102,7 +113,8 @@ def _tones(words: Words) -> tuple[tuple[str, Tone], ...]:
 def _post(person: Person, words: Words) -> Cell:
     profession = words.value("profession", person.profession) if person.profession else ""
     contract = words.value("employment_type", person.employment_type) if person.employment_type else ""
-    return "\n".join(filter(None, (profession, contract)))
+    comma = words("list.comma").strip()
+    return f"{comma}\n".join(filter(None, (profession, contract)))
 
 
 def _band(person: Person, words: Words) -> Cell:

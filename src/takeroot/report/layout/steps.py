@@ -33,12 +33,12 @@ def _for_people(listed: StaffList, words: Words) -> Iterator[str]:
     for key, people in (("steps.talk", high), ("steps.watch", watch)):
         if people:
             yield _talk(key, people, words)
+    talks = sum(bool(person.county_talks) for person in staying)
+    if talks:
+        yield words("steps.county", n=talks)
     if leaving:
         yield words("steps.notice", n=words.count("people.counted", leaving))
     yield from _planned(staying, words) if listed.planned else _open(staying, words)
-    talks = sum(bool(person.county_talks) for person in staying)
-    if talks:
-        yield words("steps.county", n=words.count("people.counted", talks))
     if not listed.people:
         yield words("steps.all_well")
     else:

@@ -118,9 +118,9 @@ def _cell_look(kind: str) -> dict[str, Any]:
     looks: dict[str, dict[str, Any]] = {
         "text": {"text_wrap": True},
         "lines": {"text_wrap": True},
-        "number": {"num_format": "0", "align": "right"},
-        "share": {"num_format": "0%", "align": "right"},
-        "money": {"num_format": "#,##0", "align": "right"},
+        "number": {"num_format": "0", "align": "right", "indent": 1},
+        "share": {"num_format": "0%", "align": "right", "indent": 1},
+        "money": {"num_format": "#,##0", "align": "right", "indent": 1},
         "tag": {"align": "center", "text_wrap": True},
         "fill": {"bg_color": "#FFF9E8", "text_wrap": True, "locked": False},
         "date": {"bg_color": "#FFF9E8", "num_format": "yyyy-mm-dd", "locked": False},
