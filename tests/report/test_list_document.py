@@ -119,7 +119,8 @@ def test_the_county_talks_too_and_that_takes_nobody_off_the_list(document):
     """Right after the talks, how many of them."""
     steps = blocks(document("director", "F001"), Steps)[0].items
     assert steps[2] == (
-        "With 3 of them the county office will also talk: talk with them as with the others, and do not ask why."
+        "With 3 of these colleagues the county office will also talk: talk with them as with the others, and do not "
+        "ask why."
     )
 
 

@@ -86,7 +86,7 @@ def test_the_first_sheet_says_what_to_do_on_monday(book):
     for said in (
         "张伟、王芳、孙涛",
         "及时聘任职称（1 人）",
-        "其中 3 人县卫健部门也会找本人沟通",
+        "以上同事中有 3 人，县卫健部门也会找本人沟通",
         "2025年1月底前",
     ):
         assert said in text
