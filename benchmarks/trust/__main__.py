@@ -70,7 +70,7 @@ def main() -> int:
             list(two.map(lambda name: run_again(name, made, source, outputs), told.again))
             found = list(two.map(lambda job: run(job, made, source, outputs, quick=told.quick), jobs(told.only)))
         minutes = whole_minutes(outputs, (time.monotonic() - begun) / 60, anew=not before)
-    again = [*told.again, *sorted({printed.name for printed in found} - before)] if before else []
+        again = noted(outputs, {*told.again, *({printed.name for printed in found} - before)} if before else set())
     told.to.write_text(page(found, HERE, today(), minutes, again, quick=told.quick), encoding="utf-8")
     failed = [printed.name for printed in found if not printed.sound]
     processor = sum(printed.processor for printed in found) / 60
@@ -125,6 +125,14 @@ def whole_minutes(outputs: Path, minutes: float, *, anew: bool) -> float:
     if anew:
         kept.write_text(f"{minutes}")
     return float(kept.read_text()) if kept.is_file() else minutes
+
+
+def noted(outputs: Path, again: set[str]) -> list[str]:
+    """All that was run once more since the run that tried everything."""
+    kept = outputs / "again"
+    told = {*again, *(kept.read_text().split() if kept.is_file() else ())}
+    kept.write_text("\n".join(sorted(told)))
+    return sorted(told)
 
 
 def today() -> str:

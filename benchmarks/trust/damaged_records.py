@@ -122,7 +122,7 @@ class Pay:
 
 
 FACTORS = (12.0, 10_000.0, 1e-4)
-LARGE = 1 / 2
+LARGE = 1 / 3
 """Share of a county's lines from which a facility is what the others are held against."""
 
 

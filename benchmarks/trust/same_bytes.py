@@ -139,10 +139,13 @@ DEFECTS = (
         "training",
     ),
     Defect(
-        "a person's rows stay in the order in which they came",
-        "features/dated_rows.py",
-        "order = np.lexsort((day, person))",
-        'order = np.argsort(person, kind="stable")',
+        "which row of pay is left out depends on the bytes of the files",
+        "pipeline/read.py",
+        "    return read_records(source, workspace.tables, received=received)",
+        "    found = read_records(source, workspace.tables, received=received)\n"
+        '    pay, digest = found.tables.frames["pay"], "".join(found.digests.values())\n'
+        '    found.tables.frames["pay"] = pay.drop(index=int(digest[-6:], 16) % len(pay)).reset_index(drop=True)\n'
+        "    return found",
         "order_and_path",
     ),
 )
