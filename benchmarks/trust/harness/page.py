@@ -1,6 +1,7 @@
 """The page for docs/: what was tried, how often, with what outcome, and which planted defect each check found."""
 
 import ast
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from harness.county import MONTHS, SEED, STAFF
 from harness.printed import Printed
 
 _HEARD = 110
+_TEMPORARY = re.compile(r"/[\w/.-]*?tmp\w{8}/?")
 
 
 def page(
@@ -73,5 +75,5 @@ def _first(text: str | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """On one line, with nothing that would end a cell of a table."""
-    return " ".join(text.replace("|", "/").split())
+    """On one line, without temporary folders, with nothing that would end a cell of a table."""
+    return " ".join(_TEMPORARY.sub("", text).replace("|", "/").split())
