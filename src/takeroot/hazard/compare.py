@@ -121,7 +121,7 @@ def compare(
     parts = []
     for origin, months in origins.items():
         past, season = past_rows([panel[month] for month in months], staff, features, recipe, origin=origin)
-        if len(np.unique(past.person[past.event])) < recipe.few_exits.refuse:
+        if past.exits < recipe.few_exits.refuse:
             continue
         rows = person_periods([panel[origin]], judging, names, settled=origin + recipe.leads[-1])
         fits = {"champion": champion.fit(past, names, season=season)}

@@ -69,7 +69,7 @@ def forward_folds(
         Exits as known: the settled month from which the years are counted back, and the season before each.
     """
     ends = np.asarray(recipe.leads)
-    kind = choose_learner(len(np.unique(rows.person[rows.event])), recipe.few_exits)
+    kind = choose_learner(rows.exits, recipe.few_exits)
     origins = [seen.settled - int(ends[-1]) * (back + 1) for back in range(recipe.calibration.folds)]
     folds = [
         _fold(rows, names, clone(model).set_params(learner=kind), ends, origin=origin, seen=seen)

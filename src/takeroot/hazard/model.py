@@ -141,7 +141,7 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.n_features_in_ = len(names)
         self.season_, self.month_ = season, int(rows.as_of.max())
         self.cuts_ = np.asarray(_rising(self.cuts), dtype=np.float64)
-        self.learner_ = self._chosen(_exits_of_people(rows), few)
+        self.learner_ = self._chosen(rows.exits, few)
         self.columns_ = self._columns(names, few)
         directions = tuple((self.directions or {}).get(names[j]) for j in self.columns_)
         seen = self._in_season(rows).with_features(self.columns_)
@@ -150,9 +150,7 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.spread_ = _spread(boosting, members or boosting.members)
         self.names_ = tuple(names)
         self.scale_, self.shift_ = np.ones(len(self.cuts_)), self._levels(seen)
-        self.training_ = Training(
-            learner=self.learner_, exits=_exits_of_people(rows), rows=int((rows.exposure > 0).sum())
-        )
+        self.training_ = Training(learner=self.learner_, exits=rows.exits, rows=int((rows.exposure > 0).sum()))
         return self
 
     def predict_risk(self, X: ArrayLike | Frames, horizons: ArrayLike | None = None) -> Floats:  # noqa: N803
@@ -239,11 +237,6 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
             return X
         values = validate_data(self, X, dtype=np.float64, ensure_all_finite="allow-nan", reset=False)
         return [pd.DataFrame(values, columns=list(self.names_))] * len(self.cuts_)
-
-
-def _exits_of_people(rows: PersonPeriods) -> int:
-    """Exits, each counted once however many landmarks saw it coming."""
-    return len(np.unique(rows.person[rows.event]))
 
 
 def _spread(boosting: Boosting, members: int) -> float:

@@ -49,6 +49,11 @@ class PersonPeriods:
     def __len__(self) -> int:
         return len(self.event)
 
+    @property
+    def exits(self) -> int:
+        """Voluntary exits, each counted once however many landmarks saw it coming."""
+        return len(np.unique(self.person[self.event]))
+
     def where(self, keep: NDArray[np.bool_]) -> "PersonPeriods":
         """The rows for which `keep` is true."""
         return PersonPeriods(*(getattr(self, field.name)[keep] for field in fields(self)))

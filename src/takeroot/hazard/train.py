@@ -101,7 +101,7 @@ def train_on_rows(
 
 
 def _require_exits(rows: PersonPeriods, recipe: Recipe) -> None:
-    exits = len(np.unique(rows.person[rows.event]))
+    exits = rows.exits
     if exits < recipe.few_exits.refuse:
         raise HazardError(
             f"{exits} voluntary exits in the months that can train, {recipe.few_exits.refuse} are wanted "

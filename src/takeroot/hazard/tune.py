@@ -96,7 +96,7 @@ def tune(
     folds = _folds(rows, recipe, seen)
     if not folds:
         raise HazardError("no past year has enough voluntary exits before it to tune on; keep the recipe as it is")
-    learner = choose_learner(len(np.unique(rows.person[rows.event])), recipe.few_exits)
+    learner = choose_learner(rows.exits, recipe.few_exits)
     started = clone(model).set_params(learner=learner, boosting=recipe.boosting, few_exits=recipe.few_exits)
     before = _loss(started, folds, names)
     study = _search(folds, names, started, trials, seed=recipe.boosting.seed)

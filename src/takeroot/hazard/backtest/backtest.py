@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from takeroot.data.feature_set import FeatureSet
@@ -67,7 +66,7 @@ def backtest(
     notes: list[Note] = []
     for origin, months in origins.items():
         past, of_year = past_rows([panel[month] for month in months], staff, features, recipe, origin=origin)
-        exits = len(np.unique(past.person[past.event]))
+        exits = past.exits
         if exits < recipe.few_exits.refuse:
             notes.append({"note": "left_out", "month": month_text(origin), "exits": exits})
             continue
