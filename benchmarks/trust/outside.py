@@ -9,11 +9,10 @@ import re
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from harness.checks import ROOT, Case, run_script
+from harness.checks import Case, run_script
 from harness.commands import Ended, command
 from harness.county import AS_OF, RECEIVED, at, copy_of
 from harness.defects import Defect
@@ -96,76 +95,6 @@ def executed_in_toml(case: Case, home: Path, string: str, number: int) -> list[s
     return [f"{string} was executed"] if (case.home / "executed").exists() else []
 
 
-def every_dependency_pinned(case: Case) -> Iterator[str]:
-    """Everything that the product needs, and what that needs in turn, has one version in constraints.txt."""
-    del case
-    pinned = {}
-    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
-        if found := re.match(r"([A-Za-z0-9._-]+)==([^ ;]+)", line):
-            pinned[normal(found[1])] = found[2]
-    for name in sorted(needed("takeroot", pinned)):
-        least = LEAST.get(name)
-        wrong = name not in pinned or (least and numbers(pinned[name]) < numbers(least))
-        yield (
-            f"{name}: pinned to {pinned.get(name, 'nothing')}, at least {least or 'something'} is wanted"
-            if wrong
-            else ""
-        )
-
-
-LEAST = {
-    "lightgbm": "4.6.0",
-    "jinja2": "3.1.6",
-    "pyarrow": "14.0.1",
-    "mlflow": "3.5.0",
-    "scikit-learn": "1.5.0",
-    "requests": "2.32.4",
-    "urllib3": "2.6.0",
-    "werkzeug": "3.1.4",
-    "fonttools": "4.60.2",
-    "pillow": "11.3.0",
-    "cryptography": "44.0.1",
-    "flask": "3.1.1",
-    "starlette": "0.49.1",
-    "gunicorn": "22.0.0",
-    "protobuf": "5.29.5",
-}
-"""Below these a published advisory is known; kept by hand, since the check has no network."""
-
-
-def needed(name: str, pinned: dict[str, str], seen: frozenset[str] = frozenset()) -> set[str]:
-    """Distributions that one needs, without extras, as far as they are installed in the version that is pinned."""
-    found: set[str] = set()
-    for line in requires(name) or []:
-        part, _, marker = line.partition(";")
-        other = normal(re.match(r"[A-Za-z0-9._-]+", part)[0])
-        if "extra" in marker or other in found | seen or not installed(other):
-            continue
-        found.add(other)
-        if version(other) == pinned.get(other, version(other)):
-            found |= needed(other, pinned, seen | found)
-    return found
-
-
-def installed(name: str) -> bool:
-    """Whether it is here: what another system needs is not."""
-    try:
-        version(name)
-    except PackageNotFoundError:
-        return False
-    return True
-
-
-def normal(name: str) -> str:
-    """A distribution's name as indexes compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
-def numbers(text: str) -> list[int]:
-    """A version's leading numbers."""
-    return [int(part) for part in re.findall(r"\d+", text)[:3]]
-
-
 def said(words: str, ended: Ended, found: list[str]) -> str:
     """What is wrong with a command: what it did, or that it failed where it should not."""
     if ended.code:
@@ -228,7 +157,7 @@ def plant_in_tables(data: Path, strings: list[str]) -> None:
         table.to_csv(path, index=False, encoding="utf-8")
 
 
-CHECKS = (no_sockets, nothing_unpickled, nothing_started, nothing_executed, every_dependency_pinned)
+CHECKS = (no_sockets, nothing_unpickled, nothing_started, nothing_executed)
 
 DEFECTS = (
     Defect(
