@@ -34,15 +34,16 @@ class Control:
 def controls(warm: Warm, area: Area, fates: Sequence[Fate]) -> list[Control]:
     """The sound code must survive, and mutants that were killed must once the tests that killed them are left out."""
     sound = warm.sound_survives(area.tests)
-    of_module = [fate for fate in fates if fate.mutant.path.name == area.planted.module and fate.by]
-    killed = [fate.mutant for fate in of_module if fate.by.startswith(area.planted.tests)]
-    left = [warm.fate(mutant, without=area.planted.tests) for mutant in killed[:_PLANTED]]
+    away = area.planted.reaching(area.tests)
+    of_module = [fate for fate in fates if fate.mutant.file == area.planted.module and fate.by]
+    killed = [fate.mutant for fate in of_module if fate.by.startswith(away)]
+    left = [warm.fate(mutant, without=away) for mutant in killed[:_PLANTED]]
     survived = sum(not fate.killed for fate in left)
-    without = ", ".join(Path(file).name for file in area.planted.tests)
+    without = ", ".join(Path(file).name for file in away[:-1])
     return [
         Control(f"{area.name}: nothing changed, as many of its tests as a mutant meets", 1, int(sound), held=sound),
         Control(
-            f"{area.name}: killed mutants of {area.planted.module}, without {without}",
+            f"{area.name}: killed mutants of {area.planted.module}, without what reaches it: its examples, {without}",
             len(left),
             survived,
             held=survived > 0,
