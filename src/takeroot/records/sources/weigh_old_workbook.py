@@ -32,7 +32,7 @@ def weigh_old_workbook(path: Path) -> None:
         return
     try:
         _weigh(path, _Compound(content).workbook())
-    except (struct.error, IndexError, StopIteration) as error:
+    except (struct.error, ValueError, StopIteration) as error:
         raise refused(path, "not a readable workbook (damaged)", "save it again as XLSX") from error
 
 
@@ -66,7 +66,9 @@ class _Compound:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._size = 1 << struct.unpack_from("<H", content, 30)[0]
-        self._next = _numbers(b"".join(map(self._sector, self._of_the_table())))
+        self._sectors = len(content) // self._size
+        table = b"".join(map(self._sector, self._of_the_table()))
+        self._next = _numbers(table[: 4 * self._sectors])  # no more than there are, so that no chain outgrows the file
 
     def workbook(self) -> bytes:
         """The stream that holds the sheets; a short one lies within another, in sectors of its own."""
@@ -88,12 +90,12 @@ class _Compound:
 
     def _of_the_table(self) -> list[int]:
         """Sectors of the table itself: the first ones in the header, more in sectors of their own."""
-        found = list(_numbers(self._content[76 : 76 + 4 * _IN_HEADER]))
+        found = dict.fromkeys(_numbers(self._content[76 : 76 + 4 * _IN_HEADER]))
         more = _number(self._content, 68)
-        for _ in range(_number(self._content, 72)):
+        for _ in range(min(_number(self._content, 72), self._sectors)):
             *named, more = _numbers(self._sector(more))
-            found += named
-        return [number for number in found if number * self._size < len(self._content)]
+            found |= dict.fromkeys(named)
+        return list(found)
 
 
 def _chain(start: int, following: tuple[int, ...]) -> Iterator[int]:
