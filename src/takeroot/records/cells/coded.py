@@ -1,5 +1,6 @@
 """A column as positions in its distinct texts, so that each text is looked at once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,7 @@ class Coded:
 
     def matching(self, pattern: str) -> NDArray[np.bool_]:
         """Which texts match a pattern of Arrow's, (m,)."""
-        return np.asarray(pc.match_substring_regex(self.texts, pattern).to_numpy(zero_copy_only=False), dtype=bool)
+        return pc.match_substring_regex(self.texts, pattern).to_numpy(zero_copy_only=False)
 
     def matching_but_ids(self, pattern: str, plain: int, *, ids: bool) -> NDArray[np.bool_]:
         """The same, where the first `plain` texts are ids of which the answer is known."""
@@ -40,6 +41,18 @@ class Coded:
         """Position and text of the chosen ones."""
         picked = self.texts.filter(pa.array(chosen)).to_pylist()
         return list(zip(np.flatnonzero(chosen).tolist(), picked, strict=True))
+
+    def spread(self, reasons: NDArray[np.int8]) -> NDArray[np.int8]:
+        """Reasons of the texts, and one of no text, as reasons of the cells: (m + 1,) to (n,)."""
+        return reasons[self.codes] if reasons.any() else np.zeros(len(self.codes), dtype=np.int8)
+
+    def cells(self, text: int) -> int:
+        """How many cells hold a text."""
+        return int((self.codes == text).sum())
+
+    def worded(self, empty: Iterable[int]) -> int:
+        """How many cells hold one of these texts; those that are nothing but spaces are not counted."""
+        return sum(self.cells(at) for at in empty if self.texts[at].as_py().strip())
 
 
 def is_coded_text(array: pa.Array) -> bool:
@@ -56,4 +69,4 @@ def coded(array: pa.Array) -> Coded:
     indices = found.indices
     if indices.null_count:
         indices = pc.fill_null(indices.cast(pa.int64()), len(texts))
-    return Coded(indices.to_numpy(zero_copy_only=False), texts)
+    return Coded(indices.to_numpy(), texts)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from takeroot.records.cells.coded import Coded
 from takeroot.records.cells.column_cells import ColumnCells
-from takeroot.records.cells.parse_column import CALM_ID
+from takeroot.records.cells.word_column import CALM_ID
 from takeroot.records.cells.word_places import word_places
 from takeroot.records.groups.packed_ids import PackedIds
 
