@@ -71,8 +71,10 @@ def _quantiles(size: NDArray[np.int64], mean: Floats, variance: Floats, tail: fl
     a, b = (share * (1 / alike - 1))[:, None], ((1 - share) * (1 / alike - 1))[:, None]
     k = np.arange(size.max() + 1)[None, :]
     inside = k <= n
-    taken = np.minimum(k, n)
-    log_chance = gammaln(n + 1) - gammaln(taken + 1) - gammaln(n - taken + 1) + betaln(taken + a, n - taken + b)
+    taken = np.minimum(k, size[:, None])
+    factorial = gammaln(np.arange(size.max() + 1) + 1.0)
+    ways = factorial[size][:, None] - factorial[taken] - factorial[size[:, None] - taken]
+    log_chance = ways + betaln(taken + a, n - taken + b)
     chance = np.where(inside, np.exp(log_chance - betaln(a, b)), 0.0)
     below = np.cumsum(chance, axis=1)
     return (below < tail).sum(axis=1).astype(np.float64), (below < 1 - tail).sum(axis=1).astype(np.float64)

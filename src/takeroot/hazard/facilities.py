@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from takeroot.data.text_places import text_places
 from takeroot.hazard.expected_count import count_interval, doubt_of_a_year
 from takeroot.hazard.headcount import expected_exits, other_exit_risk
 from takeroot.specs.recipe import Recipe
@@ -58,8 +59,8 @@ def facilities(
         year_deviation and model_deviation (shared with all others: deviations add up, before they are squared);
         factor_1 to factor_3 (empty where there is none).
     """
-    place, of_person = np.unique(people["facility_id"].astype("str"), return_inverse=True)
-    county = np.asarray(people["county"].astype("str"), dtype=object)
+    of_person, place = pd.factorize(people["facility_id"].astype("str"), sort=True)
+    county = people["county"].astype("str")
     chance = _with_notice(people, _filled(risk, of_person, county))
     leaves, goes = expected_exits(chance, other_exit_risk(people, staff, recipe, as_of=as_of))
     size = np.bincount(of_person, minlength=len(place))
@@ -68,23 +69,24 @@ def facilities(
     apart, shared = _model_doubt(member_risk, chance == risk, of_person, len(place))
     own, of_year = own + apart, doubt_of_a_year(exits) ** 0.5
     low, high = count_interval(size, exits + others, own + of_year**2 + shared**2)
-    first = np.unique(of_person, return_index=True)[1]
-    frame = pd.DataFrame({"facility_id": place, "county": county[first], "headcount": size})
+    first = np.zeros(len(place), dtype=np.int64)
+    first[of_person[::-1]] = np.arange(len(people))[::-1]
+    frame = pd.DataFrame({"facility_id": place, "county": county.take(first).array, "headcount": size})
     frame["expected_exits_12m"], frame["expected_other_exits_12m"] = exits, others
     frame["expected_turnover_12m"] = (exits + others) / size
     frame["low"], frame["high"], frame["line"] = low / size, high / size, line
     frame["own_variance"], frame["year_deviation"], frame["model_deviation"] = own, of_year, shared
-    return _with_factors(frame, people, factors)
+    return _with_factors(frame, people, factors, of_person)
 
 
 def _summed(part: Floats, of_person: NDArray[np.int64], places: int) -> Floats:
     return np.asarray(np.bincount(of_person, part, minlength=places), dtype=np.float64)
 
 
-def _filled(risk: Floats, of_person: NDArray[np.int64], county: NDArray[np.object_]) -> Floats:
+def _filled(risk: Floats, of_person: NDArray[np.int64], county: pd.Series) -> Floats:
     """Unscored people get the mean of their facility, else county, else everybody."""
     filled = risk.copy()
-    for group in (of_person, np.unique(county, return_inverse=True)[1], np.zeros(len(risk), dtype=np.int64)):
+    for group in (of_person, pd.factorize(county)[0], np.zeros(len(risk), dtype=np.int64)):
         scored = ~np.isnan(risk)
         count = np.bincount(group[scored], minlength=int(group.max(initial=0)) + 1)
         total = np.bincount(group[scored], risk[scored], minlength=len(count))
@@ -114,11 +116,13 @@ def _model_doubt(
     return np.maximum((apart**2).sum(axis=0) / freedom - shared**2, 0.0), shared
 
 
-def _with_factors(frame: pd.DataFrame, people: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:
+def _with_factors(
+    frame: pd.DataFrame, people: pd.DataFrame, factors: pd.DataFrame, of_person: NDArray[np.int64]
+) -> pd.DataFrame:
     year = factors[factors["lead"].astype("str") == "year"]
     names = [name for name in year.columns if name not in ("staff_id", "lead", "base")]
-    where = year["staff_id"].map(pd.Series(people["facility_id"].astype("str").to_numpy(), index=people["staff_id"]))
-    means = year[names].groupby(where.to_numpy()).mean().reindex(frame["facility_id"]).to_numpy(dtype=np.float64)
+    where = of_person[text_places(year["staff_id"], people["staff_id"])]
+    means = year[names].groupby(where).mean().reindex(range(len(frame))).to_numpy(dtype=np.float64)
     means = np.nan_to_num(means.reshape(len(frame), len(names)))
     order = np.argsort(-means, axis=1, kind="stable")
     words = np.asarray([*names, ""], dtype=object)

@@ -64,7 +64,7 @@ def _of_attribute(
     attribute: str, people: pd.DataFrame, flagged: NDArray[np.bool_], judged: pd.DataFrame | None
 ) -> pd.DataFrame:
     group = _groups(people, attribute)
-    counted = pd.DataFrame({"flagged": flagged}).groupby(group.to_numpy(), sort=True)["flagged"].agg(["size", "sum"])
+    counted = pd.DataFrame({"flagged": flagged}).groupby(group.array, sort=True)["flagged"].agg(["size", "sum"])
     inside, hit = (counted[name].to_numpy(dtype=np.float64) for name in ("size", "sum"))
     ratio, low, high = _ratio(hit, inside, flagged.sum() - hit, len(people) - inside)
     rest = len(people) - inside
@@ -86,7 +86,7 @@ def _of_attribute(
 
 def _groups(people: pd.DataFrame, attribute: str) -> pd.Series:
     if attribute != "age_band":
-        return people[attribute].astype("object").where(people[attribute].notna(), _UNKNOWN).astype("str")
+        return people[attribute].astype("str").fillna(_UNKNOWN)
     age = people["age"].to_numpy(dtype=np.float64)
     names = np.array([*_AGE_BANDS, _UNKNOWN], dtype=object)
     place = np.where(np.isnan(age), len(_AGE_BANDS), np.searchsorted(_AGES, age, side="right"))

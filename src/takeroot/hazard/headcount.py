@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from takeroot.hazard.by_person import by_person
 from takeroot.hazard.observed import observed
 from takeroot.hazard.outcomes import COMPETING
 from takeroot.months import last_day
@@ -42,7 +43,7 @@ def other_exit_risk(people: pd.DataFrame, staff: pd.DataFrame, recipe: Recipe, *
     ndarray of shape (n,)
     """
     seen = observed(staff, recipe, as_of=as_of)
-    birth = staff.sort_values(["staff_id", "hire_date"], kind="stable", ignore_index=True)
+    birth = by_person(staff)
     snapshots = range(seen.settled - _YEAR, seen.start - 2, -_YEAR)
     years = [_year_of(seen.spells, birth, recipe.retirement, month) for month in snapshots]
     retire, rate = _rates(years)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from takeroot.errors import HazardError, Problem
+from takeroot.hazard.by_person import by_person
 from takeroot.months import last_day
 from takeroot.specs.recipe import Exits
 
@@ -48,7 +49,7 @@ def outcomes(staff: pd.DataFrame, exits: Exits) -> pd.DataFrame:
     >>> outcomes(staff, Exits(voluntary=("resigned",), competing=("retired",)))["kind"].tolist()
     [1, 0]
     """
-    spells = staff.sort_values(["staff_id", "hire_date"], kind="stable", ignore_index=True)
+    spells = by_person(staff)
     left = spells["exit_date"].notna()
     reason = spells["exit_reason"].astype("object").where(spells["exit_reason"].notna(), "unknown").where(left, "")
     _refuse_unsorted(set(reason[left]), exits)

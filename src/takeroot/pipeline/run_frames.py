@@ -6,8 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
+from takeroot.data.text_places import text_places
 from takeroot.hazard.facilities import facilities
 from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.months import month_text
@@ -83,14 +85,15 @@ def whole_frames(
 ) -> RunFrames:
     """Add to what is said of each person (`PersonFrames`) what is said of all: facilities, programmes, changes."""
     tables, everyone, scores, year = reading.tables, small.people, small.scores, small.year
+    at = text_places(everyone["staff_id"], scores["staff_id"])
     asked = everyone[~everyone["objected"].to_numpy(dtype=bool)].reset_index(drop=True)
     return RunFrames(
-        people=_people(everyone, scores, tables),
+        people=_people(everyone, scores["band"], at, tables),
         scores=scores,
-        facilities=_facilities(small, tables, workspace, as_of=as_of),
-        obligations=obligations(tables["staff"].merge(asked[["staff_id", "hire_date"]]), as_of=as_of),
+        facilities=_facilities(small, at, tables, workspace, as_of=as_of),
+        obligations=obligations(_running(tables["staff"], asked), as_of=as_of),
         programmes=programmes(tables["staff"], tables["facilities"], as_of=as_of),
-        decisions=decided_before(tables["decisions"], set(asked["staff_id"]), as_of=as_of),
+        decisions=decided_before(tables["decisions"], asked["staff_id"], as_of=as_of),
         fairness=fairness_frame(asked, scores, tables, workspace, as_of=as_of, out=out),
         changes=_changes(out, as_of, scores, year),
         set_aside=reading.set_aside,
@@ -98,17 +101,26 @@ def whole_frames(
     )
 
 
-def _people(everyone: pd.DataFrame, scores: pd.DataFrame, tables: CleanTables) -> pd.DataFrame:
-    names = tables["staff"].drop_duplicates("staff_id").set_index("staff_id")["name"]
-    bands = scores.set_index("staff_id")["band"]
-    ids = everyone["staff_id"]
-    return everyone.assign(name=names.reindex(ids).to_numpy(), band=bands.reindex(ids).to_numpy())[PEOPLE]
+def _people(everyone: pd.DataFrame, bands: pd.Series, at: NDArray[np.int64], tables: CleanTables) -> pd.DataFrame:
+    """Everyone with a name, if it came, and the band of those who are scored: those with a place `at` among scores."""
+    staff = tables["staff"]
+    names = staff["name"].take(text_places(everyone["staff_id"], staff["staff_id"])).array
+    return everyone.assign(name=names, band=bands.array.take(at, allow_fill=True))[PEOPLE]
 
 
-def _facilities(small: PeopleScored, tables: CleanTables, workspace: Workspace, *, as_of: int) -> pd.DataFrame:
-    ids = small.people["staff_id"]
-    risk = small.scores.set_index("staff_id")["risk_12m"].reindex(ids).to_numpy(dtype=np.float64)
-    members = small.members.set_index("staff_id").reindex(ids).to_numpy(dtype=np.float64).T
+def _running(staff: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the spells in which people are there."""
+    at = text_places(staff["staff_id"], asked["staff_id"])
+    same = staff["hire_date"].to_numpy() == asked["hire_date"].to_numpy()[at] if len(asked) else False
+    return staff[(at >= 0) & same]
+
+
+def _facilities(
+    small: PeopleScored, at: NDArray[np.int64], tables: CleanTables, workspace: Workspace, *, as_of: int
+) -> pd.DataFrame:
+    risk = np.append(small.scores["risk_12m"].to_numpy(dtype=np.float64), np.nan)[at]
+    members = small.members.drop(columns="staff_id").to_numpy(dtype=np.float64).T
+    members = np.append(members, np.full((len(members), 1), np.nan), axis=1)[:, at]
     found = facilities(
         small.people,
         risk,

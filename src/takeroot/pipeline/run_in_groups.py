@@ -177,7 +177,7 @@ def _worked(
 def _asked(delivery: GroupedDelivery, workspace: Workspace, as_of: int) -> list[str]:
     """Who will be scored, in order."""
     everyone = build_features(delivery.whole, {}, as_of=as_of, leads=workspace.recipe.leads).people
-    return [str(one) for one in everyone.loc[~everyone["objected"].to_numpy(dtype=bool), "staff_id"]]
+    return everyone.loc[~everyone["objected"].to_numpy(dtype=bool), "staff_id"].tolist()
 
 
 def _sorted(frames: list[pd.DataFrame]) -> pd.DataFrame:

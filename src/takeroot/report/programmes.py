@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from takeroot.data.text_places import text_places
 from takeroot.months import last_day
 
 COLUMNS = ("county", "facility_id", "recruitment_channel", "came", "serving", "left", "broke")
@@ -26,15 +27,14 @@ def programmes(staff: pd.DataFrame, facilities: pd.DataFrame, *, as_of: int) -> 
     """
     end = np.datetime64(last_day(as_of).item(), "D")
     spells = staff[(staff["hire_date"] <= end) & staff["recruitment_channel"].notna()]
-    county = facilities.set_index("facility_id")["county"].astype("str")
+    at = text_places(spells["facility_id"], facilities["facility_id"])
+    county = pd.Series(facilities["county"].astype("str").array.take(at, allow_fill=True))
     left = _left(spells, end)
     frame = pd.DataFrame(
         {
-            "county": spells["facility_id"].map(county).fillna("unassigned").to_numpy(),
-            "facility_id": spells["facility_id"]
-            .where(spells["facility_id"].isin(county.index), "unassigned")
-            .to_numpy(),
-            "recruitment_channel": spells["recruitment_channel"].astype("str").to_numpy(),
+            "county": county.fillna("unassigned").array,
+            "facility_id": spells["facility_id"].where(at >= 0, "unassigned").array,
+            "recruitment_channel": spells["recruitment_channel"].astype("str").array,
             "came": 1,
             "serving": (~left).to_numpy().astype(int),
             "left": left.to_numpy().astype(int),
