@@ -58,30 +58,20 @@ def read_csv(path: Path, known: frozenset[str]) -> list[Sheet]:
 def _top(text: str) -> list[str]:
     """The first lines, without taking the whole text apart; a header's cell may run over several of them."""
     lines: list[str] = []
-    start, open_ended = 0, False
-    for _ in range(_LOOK_AHEAD):
-        end = text.find("\n", start)
-        line = text[start:] if end < 0 else text[start:end]
-        if open_ended:
+    for line in text.split("\n", _LOOK_AHEAD)[:_LOOK_AHEAD]:
+        if lines and lines[-1].count('"') % 2:
             lines[-1] += f"\n{line}"
         else:
             lines.append(line)
-        open_ended = lines[-1].count('"') % 2 == 1
-        if end < 0:
-            break
-        start = end + 1
     return lines
 
 
 def _header(top: list[str], known: frozenset[str]) -> tuple[str, int | None]:
     """The delimiter that shows the most known headers, and where."""
-    found: tuple[int, str, int | None] = (0, ",", None)
-    for delimiter in _DELIMITERS:
-        rows = [divide_one(line, delimiter) or [] for line in top]
-        at = find_header(rows, known)
-        if at is not None and len(rows[at]) > found[0]:
-            found = (len(rows[at]), delimiter, at)
-    return found[1], found[2]
+    rows = {delimiter: [divide_one(line, delimiter) or [] for line in top] for delimiter in _DELIMITERS}
+    found = {delimiter: at for delimiter in rows if (at := find_header(rows[delimiter], known)) is not None}
+    widest = max(found, key=lambda delimiter: len(rows[delimiter][found[delimiter]]), default=_DELIMITERS[0])
+    return widest, found.get(widest)
 
 
 def _idle_notes(place: str, idle: list[BrokenRow]) -> tuple[str, ...]:

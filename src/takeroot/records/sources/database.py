@@ -41,7 +41,7 @@ def read_database(url: str) -> list[Sheet]:
 
 def _shown(url: str) -> str:
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        return make_url(url).render_as_string()
     except ArgumentError as error:
         raise RecordsError(Problem("source", "not a database URL", "write sqlite:///FILE or the like")) from error
 
@@ -63,10 +63,11 @@ def _sheet(engine: Engine, looked: Inspector, name: str) -> Sheet:
     columns: list[ColumnClause[Any]] = [column(one) for one in header]
     asked = select(*columns).select_from(table(name))
     texts: list[list[str | None]] = [[] for _ in header]
+    rows = 0
     with engine.connect() as connection:
         for portion in connection.execution_options(stream_results=True).execute(asked).partitions(_PORTION):
+            rows += len(portion)
             for at, values in enumerate(zip(*portion, strict=True)):
                 texts[at].extend(map(cell_text, values))
-    rows = len(texts[0]) if texts else 0
     cells = tuple(pa.array(one, pa.string()) for one in texts)
-    return Sheet(name, "", header, cells, np.arange(1, rows + 1, dtype=np.int64))
+    return Sheet(name, "", header, cells, np.arange(1, rows + 1))

@@ -96,10 +96,9 @@ def _regular(lines: _Lines, delimiter: int, width: int) -> NDArray[np.bool_]:
 
 
 def _at_ends(content: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: int) -> NDArray[np.bool_]:
-    edge = np.zeros(256, dtype=bool)
-    edge[[_QUOTE, _NEWLINE, delimiter]] = True
+    edges = [_QUOTE, _NEWLINE, delimiter]
     padded = np.concatenate([[_NEWLINE], content, [_NEWLINE]])
-    return edge[padded[quotes]] | edge[padded[quotes + 2]]
+    return np.isin(padded[quotes], edges) | np.isin(padded[quotes + 2], edges)
 
 
 def _all_at_once(lines: _Lines, regular: NDArray[np.bool_], delimiter: str, width: int) -> list[pa.Array] | None:
@@ -111,10 +110,8 @@ def _all_at_once(lines: _Lines, regular: NDArray[np.bool_], delimiter: str, widt
         table = pa_csv.read_csv(
             pa.BufferReader(_only(lines, regular)),
             read_options=pa_csv.ReadOptions(column_names=names, block_size=1 << 26, use_threads=False),
-            parse_options=pa_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
-            convert_options=pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
-            ),
+            parse_options=pa_csv.ParseOptions(delimiter=delimiter),
+            convert_options=pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
     except pa.ArrowInvalid:
         return None
@@ -135,9 +132,9 @@ def _one_by_one(
     rows: list[list[str]] = []
     places: list[int] = []
     broken: list[BrokenRow] = []
-    done = -1
+    following = 0
     for line in irregular.tolist():
-        if line <= done:
+        if line < following:
             continue
         cells, last = divide_one(lines.text(line, line), delimiter), line
         if cells is None:
@@ -149,7 +146,7 @@ def _one_by_one(
         else:
             rows.append(fitting)
             places.append(line)
-            done = last
+            following = last + 1
     return rows, places, broken
 
 
@@ -178,8 +175,8 @@ def _together(
     """All rows in the order of their lines."""
     if not rows:
         return Divided(tuple(columns), regular, tuple(broken))
-    all_lines = np.concatenate([regular, np.array(lines, dtype=np.int64)])
-    order = np.argsort(all_lines, kind="stable")
+    all_lines = np.concatenate([regular, lines])
+    order = np.argsort(all_lines)
     added = zip(*rows, strict=True)
     merged = tuple(
         pa.concat_arrays([column, pa.array(list(more), pa.string())]).take(pa.array(order))

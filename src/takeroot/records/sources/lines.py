@@ -119,10 +119,9 @@ def _coded_once(column: pa.Array) -> pa.Array:
 def _blank(sheet: Sheet) -> NDArray[np.bool_]:
     rows = np.arange(len(sheet.lines))
     for at, column in enumerate(sheet.columns):
-        uncached = sheet.uncached.get(at)
         empty = _empty(column.take(pa.array(rows)) if len(rows) < len(column) else column, sheet.plain.get(at, 0))
-        if uncached is not None:
-            empty &= ~np.isin(rows, uncached)
+        if at in sheet.uncached:
+            empty &= ~np.isin(rows, sheet.uncached[at])
         rows = rows[empty]
         if not len(rows):
             break

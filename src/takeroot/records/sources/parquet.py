@@ -33,16 +33,19 @@ def read_parquet(path: Path) -> list[Sheet]:
     try:
         file = pq.ParquetFile(path)
         _weigh(path, file.metadata)
-        texts = [field.name for field in file.schema_arrow if pa.types.is_string(field.type)]
         table = pq.read_table(
-            path, use_threads=False, read_dictionary=texts, partitioning=None, page_checksum_verification=True
+            path,
+            use_threads=False,
+            read_dictionary=file.schema_arrow.names,  # texts of any kind; Arrow leaves the others as they are
+            partitioning=None,
+            page_checksum_verification=True,
         )
     except (pa.ArrowException, OSError) as error:
         raise RecordsError(Problem(path.name, "not a readable Parquet file", "write it again")) from error
     if sum(_long_text(column) for column in table.columns) > _MOST_LONG_TEXT:
         raise RecordsError(Problem(path.name, "refused: its texts unfold beyond reason", "deliver it in parts"))
     columns = tuple(plain_array(column) for column in table.columns)
-    return [Sheet(path.name, "", tuple(table.column_names), columns, np.arange(1, len(table) + 1, dtype=np.int64))]
+    return [Sheet(path.name, "", tuple(table.column_names), columns, np.arange(1, len(table) + 1))]
 
 
 _KEPT = (

@@ -60,13 +60,12 @@ def _weigh_workbook(path: Path) -> None:
 
 def _cells(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     """Count what a dense grid over a sheet's cells would hold, a chunk at a time; 0 for a part that is no sheet."""
-    widest = deepest = read = filled = 0
+    widest = deepest = filled = 0
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            read += len(chunk)
-            claimed = max(map(int, _COUNT.findall(chunk)), default=0)
-            if max(read, claimed) > part.file_size or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
+            claims = any(int(count) > part.file_size for count in _COUNT.findall(chunk))
+            if claims or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
                 raise refused(path, "its parts are not what they claim to be", "save it again as XLSX")
             if "worksheets/" not in part.filename:
                 continue
