@@ -7,12 +7,12 @@ import pytest
 
 @pytest.fixture
 def asof():
-    """An area of one module, and three of its mutants."""
+    """An area, and three mutants of its first module."""
     from areas import AREAS, SOURCE  # noqa: PLC0415 - on the path only while these tests run
     from mutate import mutants_of  # noqa: PLC0415
 
     area = next(area for area in AREAS if area.name == "asof")
-    (module,) = area.modules()
+    module = area.modules()[0]
     return area, mutants_of(module, module.relative_to(SOURCE).as_posix()).mutants[:3]
 
 
