@@ -285,7 +285,7 @@ DEFECTS = (
     ),
     Defect(
         "one facility's amounts are not compared",
-        "records/unit_errors.py",
+        "records/units/amounts.py",
         "_YEARLY = (7.0, 30.0)",
         "_YEARLY = (70.0, 300.0)",
         "units_found",

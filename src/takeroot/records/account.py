@@ -22,7 +22,7 @@ from takeroot.records.rows.account import (
 )
 from takeroot.records.rows.check_references import lost_zeros, outside_employment
 from takeroot.records.rows.table_rows import TableRows
-from takeroot.records.unit_errors import Doubt
+from takeroot.records.units.doubt import Doubt
 from takeroot.specs.table import Column, Table
 
 _BY_PLACE = ["table", "file", "line", "column", "code", "effect"]

@@ -10,7 +10,7 @@ Codes = NDArray[np.int32]
 
 
 def expected_amounts(
-    values: Floats, profession: Codes, facility: Codes, month: NDArray[np.int64], counties: Codes
+    values: Floats, profession: Codes, facility: Codes, month: NDArray[np.int64], counties: NDArray[np.integer]
 ) -> Floats:
     """For each value the median of the middles of the county's other facilities, of that profession in that month.
 
@@ -23,7 +23,7 @@ def expected_amounts(
     month : ndarray of int of shape (n,)
         Month numbers. No value is compared with another month's.
     counties : ndarray of int
-        County of each facility; the last stands for no facility.
+        County of each facility, from 0 to below their number; the last stands for no facility.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def expected_amounts(
     group = (when * professions + what) * facilities + where
     middle, number = middles(values, group, months * professions * facilities)
     there = np.flatnonzero(number)
-    together = there // facilities * (int(counties.max()) + 1) + counties[named[there % facilities]]
+    together = there // facilities * len(counties) + counties[named[there % facilities]]
     middle[there] = _middle_of_others(middle[there], together)
     return middle[group]
 
@@ -49,8 +49,7 @@ def expected_amounts(
 def _dense(codes: NDArray[np.integer]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
     """Codes from 0 without gaps, how many there are, and which they were."""
     low = int(codes.min())
-    there = np.zeros(int(codes.max()) - low + 1, dtype=bool)
-    there[codes - low] = True
+    there = np.bincount(codes - low).astype(bool)
     return (np.cumsum(there) - 1)[codes - low], int(there.sum()), np.flatnonzero(there) + low
 
 

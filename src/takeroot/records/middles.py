@@ -7,7 +7,7 @@ Floats = NDArray[np.float64]
 
 _PARTS = 200.0
 """Half cents: the middle of two amounts of whole cents is whole in them."""
-_HALF = 1 << 31
+_HALF = 2**31
 """Amounts of fewer parts share a whole number with the code of their group."""
 
 
@@ -37,12 +37,11 @@ def middles(values: Floats, group: NDArray[np.integer], groups: int) -> tuple[Fl
     ([3.0, nan, 2.5], [3, 0, 1])
     """
     number = np.bincount(group, minlength=groups)
-    end = np.cumsum(number)
+    some = np.flatnonzero(number)
+    count, end = number[some], np.cumsum(number)[some]
     ordered = _ordered(values, np.asarray(group, dtype=np.int64))
-    low, high = end - number + np.maximum(number - 1, 0) // 2, end - number + number // 2
     median = np.full(groups, np.nan)
-    some = number > 0
-    median[some] = (ordered[low[some]] + ordered[high[some]]) / 2
+    median[some] = (ordered[end - count + (count - 1) // 2] + ordered[end - count + count // 2]) / 2
     return median, number
 
 
@@ -68,9 +67,9 @@ def _ordered(values: Floats, group: NDArray[np.int64]) -> Floats:
 
 def _together(values: Floats, group: NDArray[np.int64]) -> NDArray[np.int64] | None:
     """Group and value in one whole number; None where they do not fit."""
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(over="ignore"):
         parts = np.round(values * _PARTS)
     exact = (np.abs(parts) < _HALF) & (parts / _PARTS == values)
-    if not exact.all() or int(group.max(initial=0)) >= _HALF:
+    if not exact.all() or (group >= _HALF).any():
         return None
     return group * (2 * _HALF) + (parts.astype(np.int64) + _HALF)
