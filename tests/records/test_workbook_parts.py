@@ -70,6 +70,18 @@ def test_what_is_no_archive_tells_nothing(tmp_path):
     assert (found.epoch_1904, found.spoilt) == (False, {})
 
 
+def test_parts_that_are_missing_or_unnamed_tell_nothing(written):
+    """A workbook without its list of sheets or of relations, a sheet without a name, a cell without a place."""
+    assert workbook_parts(written(**{"a.xml": "x"})).spoilt == {}
+    nameless = {"xl/workbook.xml": '<sheet sheetId="1" r:id="rId1"/><sheet name="x"/>'}
+    relations = '<Relationship Id="rId1"/><Relationship Id="rId2" Target="worksheets/s1.xml"/>'
+    parts = nameless | {"xl/_rels/workbook.xml.rels": relations}
+    assert workbook_parts(written(**parts)).spoilt == {}
+    made = book([("甲", "rId1")], targets={"rId1": "worksheets/s1.xml"})
+    found = workbook_parts(written(**made, **{"xl/worksheets/s1.xml": '<c t="e"><v>#N/A</v></c><c r="B1" t="e"/>'}))
+    assert found.spoilt == {"甲": {(0, 1): ""}}
+
+
 def cell(place):
     """A filled cell."""
     return f'<c r="{place}"><v>1</v></c>'

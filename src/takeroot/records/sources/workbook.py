@@ -1,7 +1,7 @@
 """Workbooks: visible sheets cell by cell; merged cells, formulas without a result and error values are told apart."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -72,14 +72,15 @@ def _sheet(
     parts: WorkbookParts,
     known: frozenset[str],
 ) -> Sheet | None:
+    spoilt = parts.spoilt.get(name, {})
+    _make_room(cells, spoilt)
     merged = _fill_down(cells, merges)
     at = find_header([[cell_text(cell) or "" for cell in row] for row in cells[:30]], known)
     if at is None:
         return None
     header = tuple(cell_text(cell) or "" for cell in cells[at])
-    spoilt = parts.spoilt.get(name, {})
     for (row, column), text in spoilt.items():
-        if text and at < row < len(cells) and column < len(header):
+        if text:
             cells[row][column] = text
     body = cells[at + 1 :]
     titles = [row + 1 for row in range(at) if any(cell_text(cell) for cell in cells[row])]
@@ -88,7 +89,7 @@ def _sheet(
         name=name,
         header=header,
         columns=tuple(_column(body, column) for column in range(len(header))),
-        lines=np.arange(at + 2, at + 2 + len(body), dtype=np.int64),
+        lines=np.arange(at + 2, at + 2 + len(body)),
         merged=_positions(merged, at + 1, len(header)),
         uncached=_positions((place for place, text in spoilt.items() if not text), at + 1, len(header)),
         epoch_1904=parts.epoch_1904,
@@ -96,14 +97,22 @@ def _sheet(
     )
 
 
+def _make_room(cells: Cells, spoilt: Iterable[tuple[int, int]]) -> None:
+    """Add the rows below the last filled one that hold nothing but formulas without a result."""
+    for row, _ in spoilt:
+        while len(cells) <= row:
+            cells.append([""] * len(cells[0] if cells else ""))
+
+
 def _fill_down(cells: Cells, merges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[tuple[int, int]]:
     """Write a merged cell's value into the rows below that it covers; a cell merged sideways is left as it is."""
     filled = []
     for (top, left), (bottom, _) in merges:
-        if top < len(cells) and left < len(cells[top]) and bottom > top:
-            for row in range(top + 1, min(bottom + 1, len(cells))):
-                cells[row][left] = cells[top][left]
-            filled += [(row, left) for row in range(top, min(bottom + 1, len(cells)))]
+        below = range(top + 1, min(bottom + 1, len(cells)))
+        for row in below:
+            cells[row][left : left + 1] = cells[top][left : left + 1]  # nothing where it lies beside the table
+        if below:
+            filled += [(row, left) for row in (top, *below)]
     return filled
 
 
@@ -116,4 +125,4 @@ def _positions(places: Any, first: int, width: int) -> Mapping[int, Any]:  # noq
     for row, column in places:
         if row >= first and column < width:
             rows[column].append(row - first)
-    return {column: np.unique(np.array(found, dtype=np.int64)) for column, found in rows.items()}
+    return {column: np.unique(found) for column, found in rows.items()}
