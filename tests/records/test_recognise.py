@@ -1,8 +1,11 @@
 """Which table a sheet is, which column a header means, what a unit does, and why a thing was not used."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
+from takeroot.records.plain_text import plain_text, plain_word
 from takeroot.records.reason import Reason
 from takeroot.records.recognise.columns_of import columns_of
 from takeroot.records.recognise.header_word import header_word, header_words
@@ -11,11 +14,11 @@ from takeroot.records.recognise.unit_scale import unit_scale
 from takeroot.records.sheet import Sheet
 
 UNITS = {
-    "yuan": "元 1, 元/月 1, 千元 1000, 万元 10000, 万 10000, 千 1000, 万元/月 10000, 元/年 0.083333, "
-    "年 0.083333, 万元/年 833.33",
+    "yuan": "元 1, 元/月 1, 千元 1000, 万元 10000, 万 10000, 千 1000, 万元/月 10000, 元/年 1/12, "
+    "年 1/12, 万元/年 2500/3",
     "km": "公里 1, 千米 1, km 1, 里 0.5, 华里 0.5, 米 0.001, m 0.001",
     "minutes": "分钟 1, 分 1, min 1, 小时 60, 时 60, h 60",
-    "hours": "小时 1, 时 1, h 1, 学时 1, 课时 1, 分钟 0.0166667",
+    "hours": "小时 1, 时 1, h 1, 学时 1, 课时 1, 分钟 1/60",
     "days": "天 1, 日 1",
     "people": "人 1, 万人 10000, 万 10000, 千人 1000",
     "visits": "人次 1, 次 1, 万人次 10000",
@@ -31,7 +34,7 @@ def test_every_unit_scales_as_it_says(unit):
     """Each way to write a unit, and none but those of its own kind."""
     scales = dict(one.split() for one in UNITS[unit].split(", "))
     for written, factor in scales.items():
-        assert unit_scale(unit, written) == pytest.approx(float(factor), rel=1e-4)
+        assert unit_scale(unit, written) == pytest.approx(float(Fraction(factor)))
     others = {one.split()[0] for other in UNITS.values() for one in other.split(", ")} - scales.keys()
     assert all(unit_scale(unit, other) is None for other in others)
     assert unit_scale("nonsense", "元") is None
@@ -133,3 +136,64 @@ def test_the_longest_name_inside_counts(tables):
     assert table_of(sheet("工号,月份", "全县工资考核表"), some, problems) == "long"
     assert table_of(sheet("staff_id,date,grade", "工资考评表"), some, problems) == "other"
     assert not problems
+
+
+def named(tables, **names):
+    """Some tables under other names: table id to the name it arrives by."""
+    return {key: tables[key].model_copy(update={"arrives_as": (name,)}) for key, name in names.items()}
+
+
+def test_two_tables_of_one_name_are_told_apart_by_their_key(tables):
+    """Two are enough for a doubt, and the key settles it."""
+    both = named(tables, pay="共用", appraisals="共用")
+    problems = []
+    assert table_of(sheet("staff_id,date,grade", "共用"), both, problems) == "appraisals"
+    assert not problems
+
+
+def test_a_name_is_known_without_its_dates(tables):
+    """A table that is called monthly pay is meant by pay, and a year or month about the name says nothing."""
+    some = named(tables, pay="月工资", workload="工资考核")
+    assert table_of(sheet("工号,月份", "2023年第一季工资(2)"), some, []) == "pay"
+
+
+def test_a_name_needs_two_columns(tables):
+    """An id alone under the name of facilities makes no table of facilities."""
+    assert table_of(sheet("机构编码", "机构表"), tables, []) is None
+    assert table_of(sheet("机构编码,机构名称", "机构表"), tables, []) == "facilities"
+
+
+def test_of_two_tables_that_the_headers_fit_the_fuller_counts(tables):
+    """Two columns of pay and one of workload beside whom and when; one of each leaves the doubt."""
+    problems = []
+    assert table_of(sheet("工号,月份,夜班数,基本工资,绩效工资", "表一"), tables, problems) == "pay"
+    assert not problems
+    assert table_of(sheet("工号,月份,夜班数,基本工资", "表一"), tables, problems) is None
+    assert [problem.what for problem in problems] == ["by its headers it may be pay and workload"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("S1\x00\u200b", "S1"),
+        ("\ufeff工号", "工号"),
+        ("\x1fA\x7f", "A"),
+        ("a b", "a b"),
+        ("Ⅱ级", "II级"),
+        ("⼯号", "工号"),
+        (" \t", ""),
+    ],
+)
+def test_accidents_of_typing_are_taken_off(text, plain):
+    """What cannot be seen, odd spaces about it, and forms that only look different; spaces within stay."""
+    assert plain_text(text) == plain
+
+
+def test_spellings_are_compared_without_spaces_case_and_marks():
+    """All spaces, wherever they stand."""
+    assert plain_word("*Base  PAY：") == "basepay"
+
+
+def test_a_key_of_three_columns_says_enough(tables):
+    """Whose child was born when is a table of children, without any further column; who and when is none."""
+    assert table_of(sheet("工号,子女出生日期,生效日期", "表一"), tables, []) == "children"

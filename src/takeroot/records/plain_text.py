@@ -17,8 +17,6 @@ def plain_text(text: str) -> str:
     >>> plain_text("\u3000Ｓ００１\u200b ")
     'S001'
     """
-    if text.isascii():
-        return (_INVISIBLE.sub("", text) if not text.isprintable() else text).strip()
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
 
 

@@ -51,8 +51,7 @@ def _named(name: str, tables: Mapping[str, Table]) -> list[str]:
 
 def _by_header(sheet: Sheet, tables: Mapping[str, Table]) -> list[str]:
     counts = {key: len(columns_of(sheet.header, table).positions) for key, table in _possible(sheet, tables)}
-    most = max(counts.values(), default=0)
-    return sorted(key for key, count in counts.items() if count == most)
+    return sorted(key for key, count in counts.items() if count == max(counts.values()))
 
 
 def _possible(sheet: Sheet, tables: Mapping[str, Table]) -> Iterator[tuple[str, Table]]:
