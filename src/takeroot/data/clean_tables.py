@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from takeroot.data.coded_ids import CodedIds
 from takeroot.data.objections_aside import ObjectionsAside
 
 
@@ -37,12 +38,16 @@ class CleanTables:
         The day of delivery: what has happened lies on or before it.
     objections_aside : ObjectionsAside
         Whom rows of `objections` name that are set aside: they are no more to be scored than those in the table.
+    persons : mapping of str to CodedIds
+        Table id to its column of staff ids as positions, where reading has them; they may tell of a frame that is not
+        in `frames` any more.
     """
 
     frames: Mapping[str, pd.DataFrame]
     delivered: Mapping[str, frozenset[str]]
     received: date
     objections_aside: ObjectionsAside = field(default_factory=ObjectionsAside)
+    persons: Mapping[str, CodedIds] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.frames[table]

@@ -195,7 +195,7 @@ class AsOf:
     def _superseded(self, column: str) -> Floats:
         """What `staff` says, but where a posting of that spell was known, what the latest says."""
         rows, values = self._history.dated("postings"), self._history.posted_values(column)
-        known = np.flatnonzero((rows.known <= self.month) & (rows.void > self.month) & ~np.isnan(values))
+        known = np.flatnonzero((rows.known <= self.last_day) & (rows.void > self.month) & ~np.isnan(values))
         spell = self._history.spells.spell_of(rows.person[known], rows.day[known], self.month)
         held = self._history.staff_values(column).copy()
         held[spell] = values[known]  # rows rise by day: the last assignment holds
@@ -204,7 +204,7 @@ class AsOf:
     def _known_rows(self, table: str) -> KnownRows:
         rows = self._history.dated(table)
         slot = self._slot()[rows.person]
-        known = np.flatnonzero((rows.known <= self.month) & (rows.void > self.month) & (slot >= 0))
+        known = np.flatnonzero((rows.known <= self.last_day) & (rows.void > self.month) & (slot >= 0))
         return KnownRows(rows, known, slot[known], self.people, self.last_day)
 
     def _unknown_cells(self, table: str) -> tuple[Ints, Ints]:

@@ -19,9 +19,12 @@ def distinct(*columns: pd.Series) -> pa.Array:
 def places(column: pd.Series, among: pa.Array) -> Ints:
     """Place of each text among sorted distinct ones; -1 where it is missing or not among them."""
     encoded = _array(column).dictionary_encode()  # one small dictionary is looked up, not every row
-    found = pc.index_in(encoded.dictionary.cast(pa.large_string()), value_set=among)
-    of_word = np.append(_numbers(found), -1)
-    return of_word[_numbers(encoded.indices)]
+    return np.append(places_of_words(encoded.dictionary, among), -1)[_numbers(encoded.indices)]
+
+
+def places_of_words(words: pa.Array, among: pa.Array) -> Ints:
+    """Place of each of some texts, none missing, among sorted distinct ones; -1 where it is not among them."""
+    return _numbers(pc.index_in(words.cast(pa.large_string()), value_set=among))
 
 
 def texts(among: pa.Array) -> NDArray[np.object_]:

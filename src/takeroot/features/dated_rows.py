@@ -5,9 +5,8 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 import pandas as pd
 
-from takeroot.data.clean_tables import CleanTables
 from takeroot.errors import FeaturesError, Problem
-from takeroot.features.calendar import NEVER, Bools, Floats, Ints, days, months_of
+from takeroot.features.calendar import NEVER, Bools, Floats, Ints, days
 from takeroot.features.codes import distinct, places
 from takeroot.features.spells import Spells
 
@@ -22,21 +21,22 @@ class DatedRows:
     person, day : array of int
         (R,) whom and what day a row is about.
     known, void : array of int
-        (R,) first month at whose end the row is known, and the month from which it is known to lie after leaving.
+        (R,) the day from which the row is known, and the month from which it is known to lie after leaving.
     """
 
-    def __init__(self, tables: CleanTables, table: str, spells: Spells, keep: Bools) -> None:
-        frame = tables[table]
-        person, day = places(frame["staff_id"], spells.ids), days(frame[date_column(table, frame)])
-        kept = np.flatnonzero((person >= 0) & keep[person] & (day < NEVER))
+    def __init__(self, frame: pd.DataFrame, table: str, person: Ints, spells: Spells, keep: Bools) -> None:
+        day = days(frame[date_column(table, frame)])
+        kept = np.flatnonzero(np.append(keep, False)[person] & (day < NEVER))
         self._rows = kept[_sorted(person[kept], day[kept], frame, kept)]
         self._frame = frame
         self._numbers: dict[str, Floats] = {}
         self._days: dict[str, Ints] = {}
         self._tests: dict[Hashable, Floats] = {}
         self.person, self.day = person[self._rows], day[self._rows]
-        self.known = months_of(np.maximum(self.day, self._recorded()))
-        self.void = spells.known_to_lie_after_leaving(self.person, self.day, self.day)
+        self.known = np.maximum(self.day, self._recorded())
+        self.void = np.full(self.day.size, NEVER, dtype=np.int64)
+        gaps = np.flatnonzero(spells.came_back[self.person]) if not keep.all() else slice(None)
+        self.void[gaps] = spells.known_to_lie_after_leaving(self.person[gaps], self.day[gaps], self.day[gaps])
 
     def taken(self, values: Floats) -> Floats:
         """(R,) of values that stand in the order of the delivered table."""
@@ -78,7 +78,7 @@ def date_column(table: str, frame: pd.DataFrame) -> str:
     FeaturesError
         If there is none.
     """
-    dated = [column for column in frame if frame[column].dtype.kind == "M" and column != "recorded_date"]
+    dated = [column for column, kind in frame.dtypes.items() if kind.kind == "M" and column != "recorded_date"]
     named = [column for column in _DATES if column in frame]
     if not (named or dated):
         raise FeaturesError(Problem(f"tables/{table}.toml", "no date column", "features of a person need dated rows"))
@@ -95,12 +95,15 @@ def as_numbers(values: pd.Series) -> Floats:
 
 def holds(column: pd.Series, values: tuple[str, ...]) -> Floats:
     """Return 1 where the column holds one of the values, 0 where another, NaN where it is missing."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        held = [float(category in values) for category in column.cat.categories]
+        return np.array([*held, np.nan])[column.cat.codes.to_numpy()]  # a missing value is -1: the last
     return np.where(column.isna(), np.nan, column.isin(values).to_numpy(dtype=np.float64))
 
 
 def _sorted(person: Ints, day: Ints, frame: pd.DataFrame, rows: Ints) -> Ints:
     """Order by person and day; rows that tie, by every column."""
-    order = np.lexsort((day, person))
+    order = _in_order(person, day)
     same = (np.diff(person[order]) == 0) & (np.diff(day[order]) == 0)
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same)[: order.size])
     if tied.size:
@@ -108,6 +111,13 @@ def _sorted(person: Ints, day: Ints, frame: pd.DataFrame, rows: Ints) -> Ints:
         keys = [_comparable(frame[column].take(rows[there])) for column in reversed(frame.columns)]
         order[tied] = there[np.lexsort((*keys, day[there], person[there]))]
     return order
+
+
+def _in_order(person: Ints, day: Ints) -> Ints:
+    steps = np.diff(person)
+    if (steps >= 0).all() and (np.diff(day)[steps == 0] >= 0).all():
+        return np.arange(person.size)
+    return np.lexsort((day, person))
 
 
 def _comparable(values: pd.Series) -> Floats | Ints:

@@ -12,6 +12,7 @@ from takeroot.features.codes import places
 from takeroot.features.dated_rows import DatedRows, as_numbers, holds
 from takeroot.features.facilities import Facilities, read_facilities
 from takeroot.features.monthly_cells import MonthlyCells
+from takeroot.features.persons import Persons
 from takeroot.features.reference_rows import ReferenceRows
 from takeroot.features.spells import Spells, read_spells
 from takeroot.months import last_day
@@ -35,6 +36,7 @@ class History:
     def __init__(self, tables: CleanTables, months: Sequence[int]) -> None:
         self.tables = tables
         self.spells: Spells = read_spells(tables)
+        self._persons = Persons(tables, self.spells.ids)
         self.facilities: Facilities = read_facilities(tables)
         self._first, self._last = min(months) - LOOK_BACK, max(months)
         self._here = self.spells.persons_here(months, [int(last_day(month)) for month in months])
@@ -42,15 +44,11 @@ class History:
 
     def dated(self, table: str) -> DatedRows:
         """Return an event or state table; postings of everyone, since leavers tell a facility's history."""
-        keep = np.ones_like(self._here) if table == "postings" else self._here
-        return once(self._made, ("dated", table), lambda: DatedRows(self.tables, table, self.spells, keep))
+        return once(self._made, ("dated", table), lambda: self._dated(table))
 
     def monthly(self, table: str) -> MonthlyCells:
         """Return a monthly table."""
-        span = self._first, self._last
-        return once(
-            self._made, ("monthly", table), lambda: MonthlyCells(self.tables, table, self.spells, self._here, span=span)
-        )
+        return once(self._made, ("monthly", table), lambda: self._monthly(table))
 
     def reference(self, table: str) -> ReferenceRows:
         """Return a table of reference pay."""
@@ -75,6 +73,14 @@ class History:
     def posted_values(self, column: str) -> Floats:
         """(R,) the same column of `postings`, coded as in `staff`."""
         return once(self._made, ("posted", column), lambda: self._posted(column))
+
+    def _dated(self, table: str) -> DatedRows:
+        keep = np.ones_like(self._here) if table == "postings" else self._here
+        return DatedRows(self.tables[table], table, self._persons.of(table), self.spells, keep)
+
+    def _monthly(self, table: str) -> MonthlyCells:
+        span = self._first, self._last
+        return MonthlyCells(self.tables[table], self._persons.of(table), self.spells, self._here, span=span)
 
     def _posted(self, column: str) -> Floats:
         rows, frame, staff = self.dated("postings"), self.tables["postings"], self.tables["staff"][column]

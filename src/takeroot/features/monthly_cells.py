@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from takeroot.data.clean_tables import CleanTables
 from takeroot.features.calendar import NEVER, Bools, Floats, Ints, days, months_of
-from takeroot.features.codes import places
 from takeroot.features.spells import Spells
 from takeroot.months import last_day
 
@@ -30,28 +29,26 @@ class MonthlyCells:
         The few cells whose being known needs a look.
     """
 
-    def __init__(self, tables: CleanTables, table: str, spells: Spells, keep: Bools, *, span: tuple[int, int]) -> None:
+    def __init__(
+        self, frame: pd.DataFrame, person: Ints, spells: Spells, keep: Bools, *, span: tuple[int, int]
+    ) -> None:
         first, last = span
-        self._frame = frame = tables[table]
         month = frame["month"].to_numpy(dtype=np.int64)
-        within = np.flatnonzero((month >= first) & (month <= last))
-        person = places(frame["staff_id"] if within.size == month.size else frame["staff_id"].take(within), spells.ids)
-        kept = (person >= 0) & keep[person]
-        self._rows, self._person, self._month = within[kept], person[kept], month[within[kept]]
+        rows = np.flatnonzero(np.append(keep, False)[person] & (month >= first) & (month <= last))
+        self._frame, self._rows, self._person, self._month = frame, rows, person[rows], month[rows]
         self._first = max(first, int(self._month.min(initial=last)))
         self._shape = (last - self._first + 1, int(keep.sum()))
         self._place = np.where(keep, np.cumsum(keep) - 1, -1)
+        self._at = (self._month - self._first) * self._shape[1] + self._place[self._person]
         self._cells: dict[str, Floats] = {}
         self.exceptions = self._find_exceptions(spells)
 
     def cells(self, column: str) -> Floats:
         """(months, persons kept) values of a column; NaN where there is no row."""
         if column not in self._cells:
-            values = np.full(self._shape, np.nan)
-            values[self._month - self._first, self._place[self._person]] = self._frame[column].to_numpy(
-                dtype=np.float64, na_value=np.nan
-            )[self._rows]
-            self._cells[column] = values
+            values = np.full(self._shape[0] * self._shape[1], np.nan)
+            values[self._at] = self._frame[column].to_numpy(dtype=np.float64, na_value=np.nan)[self._rows]
+            self._cells[column] = values.reshape(self._shape)
         return self._cells[column]
 
     def between(self, column: str, first: int, last: int, persons: Ints) -> Floats:
@@ -59,14 +56,14 @@ class MonthlyCells:
         values = np.full((last - first + 1, persons.size), np.nan)
         low, high = max(first, self._first), min(last, self._first + self._shape[0] - 1)
         if low <= high:
-            values[low - first : high - first + 1] = np.take(
-                self.cells(column)[low - self._first : high - self._first + 1], self._place[persons], axis=1
-            )
+            cells = self.cells(column)[low - self._first : high - self._first + 1]
+            everyone = persons.size == self._shape[1]  # persons rise, and all of them are kept
+            values[low - first : high - first + 1] = cells if everyone else cells[:, self._place[persons]]
         return values
 
     def _find_exceptions(self, spells: Spells) -> Exceptions:
         known = np.maximum(self._month, self._recorded())
-        again = np.isin(self._person, spells.person[1:][np.diff(spells.person) == 0])  # only who came back has gaps
+        again = spells.came_back[self._person]  # only who came back has gaps
         void = np.full(known.size, NEVER, dtype=np.int64)
         month = self._month[again]
         void[again] = spells.known_to_lie_after_leaving(self._person[again], last_day(month - 1) + 1, last_day(month))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,13 @@ class Spells:
     leaving_known: Ints
     frame: pd.DataFrame
     order: Ints
+
+    @cached_property
+    def came_back(self) -> Bools:
+        """(P,) whether a person has more than one spell: who has a single one, and is here, has left no gap."""
+        back = np.zeros(len(self.ids), dtype=bool)
+        back[self.person[1:][np.diff(self.person) == 0]] = True
+        return back
 
     def here(self, month: int, last_day: int) -> Ints:
         """Spells that run at the end of `month` as far as was known then; the latest of a person, sorted by person."""

@@ -58,16 +58,18 @@ def delivery_profile(tables: CleanTables, declared: Mapping[str, Table]) -> dict
 
 def table_facts(frame: pd.DataFrame, table: Table, came: frozenset[str], received: date) -> TableFacts:
     """Count one clean table, or a part of it."""
-    newest, rows = None, frame
+    here = [name for name in table.columns if name in came and name in frame]
+    newest, size = None, len(frame)
+    columns = {name: frame[name] for name in here}
     if table.date and len(frame):
-        dates = frame[table.date]
+        dates = frame[table.date].to_numpy()
         if table.kind == "monthly":
             newest = int(dates.max())
-            rows = frame[dates == newest]
-        elif len(known := dates[dates <= pd.Timestamp(received)]):
-            newest = int(known.max().to_numpy().astype("datetime64[D]").astype(np.int64))
-    filled = {name: int(rows[name].notna().sum()) for name in table.columns if name in came and name in frame}
-    return TableFacts(len(frame), newest, len(rows), filled)
+            rows = np.flatnonzero(dates == newest)
+            size, columns = len(rows), {name: column.take(rows) for name, column in columns.items()}
+        elif len(known := dates[dates <= np.datetime64(received)]):
+            newest = int(known.max().astype("datetime64[D]").astype(np.int64))
+    return TableFacts(len(frame), newest, size, {name: int(column.count()) for name, column in columns.items()})
 
 
 def profile_of_parts(

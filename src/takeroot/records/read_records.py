@@ -90,8 +90,14 @@ def read_records(source: str | Path, tables: Mapping[str, Table], *, received: d
     checked = {key: one for key in tables if (one := rows.get(key)) is not None}
     check_tables(checked)
     doubts = [*unit_errors(checked)]
-    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
-    clean = CleanTables(frames, delivered(checked), received, objections_aside(checked))
+    cleaned = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
+    clean = CleanTables(
+        {key: one.frame for key, one in cleaned.items()},
+        delivered(checked),
+        received,
+        objections_aside(checked),
+        {key: one.persons for key, one in cleaned.items() if one.persons},
+    )
     reading = reading_of([account(checked, doubts)], clean, tables, notes=notes, digests=opened.digests)
     if stop and reading.problems:
         raise RecordsError(reading.problems)
@@ -111,12 +117,11 @@ def _by_table(
     found: dict[str, list[Sheet]] = defaultdict(list)
     notes = list(opened.notes)
     for sheet in opened.sheets:
-        before = len(problems)
         key = table_of(sheet, tables, problems)
         if key is not None:
             found[key].append(sheet)
             notes += sheet.notes
-        elif len(problems) == before:
+        else:
             notes.append(f"{sheet.place}: no table; left alone")
     return found, notes
 

@@ -88,10 +88,12 @@ class GroupedDelivery:
         check_tables(here, around)
         doubts = [*unit_errors({**around, **here})]
         own = account(here, doubts, staff=around["staff"], everyone=self._rows["staff"])
-        frames = {key: clean_frame(self._tables[key], rows) for key, rows in here.items()}
+        cleaned = {key: clean_frame(self._tables[key], rows) for key, rows in here.items()}
+        frames = {key: one.frame for key, one in cleaned.items()}
+        persons = {key: one.persons for key, one in cleaned.items() if one.persons}
         by_place = {sheets[key].place: lines for key, lines in idle.items()}
         said = GroupSaid(own, by_place, self._facts(frames), self._months(frames))
-        return replace(self.whole, frames={**self._of_group(group), **frames}), said
+        return replace(self.whole, frames={**self._of_group(group), **frames}, persons=persons), said
 
     def group_of(self, people: Sequence[str]) -> NDArray[np.int16]:
         """Tell the group of each person."""
@@ -123,7 +125,7 @@ class GroupedDelivery:
 
     def _months(self, frames: Mapping[str, pd.DataFrame]) -> frozenset[int]:
         monthly = [frame["month"] for key, frame in frames.items() if self._tables[key].kind == "monthly"]
-        return frozenset(int(month) for column in monthly for month in column.unique())
+        return frozenset(month for column in monthly for month in _distinct(column.to_numpy()))
 
     def _assembled(self, key: str, sheet: Sheet) -> TableRows:
         problems: list[Problem] = []
@@ -149,6 +151,11 @@ class GroupedDelivery:
             key: frame.iloc[self._divided[key].at(group)].reset_index(drop=True) if key in self._divided else frame
             for key, frame in self.whole.frames.items()
         }
+
+
+def _distinct(months: NDArray[np.int64]) -> list[int]:
+    first = int(months.min()) if len(months) else 0
+    return (np.flatnonzero(np.bincount(months - first)) + first).tolist()
 
 
 def _sheet(spooled: Spooled, group: int, ids: pa.StringArray) -> Sheet:

@@ -177,7 +177,7 @@ def _clean(
         headers = [columns_of(tuple(pq.read_schema(path).names), tables[key]).positions for path in paths]
         came[key] = frozenset(name for name in tables[key].columns if any(name in found for found in headers))
     order = {key: came[key] for key in tables if key in came}
-    frames = {key: clean_frame(table, rows.get(key)) for key, table in tables.items()}
+    frames = {key: clean_frame(table, rows.get(key)).frame for key, table in tables.items()}
     return CleanTables(frames, order, received, objections_aside(rows))
 
 
