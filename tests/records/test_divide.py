@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pytest
 from takeroot.errors import RecordsError
 from takeroot.records.reason import Reason
 from takeroot.records.sheet import Sheet
+from takeroot.records.sources import divide as divide_module
 from takeroot.records.sources.csv_file import read_csv
 from takeroot.records.sources.decode import decode
 from takeroot.records.sources.divide import divide, divide_one
@@ -70,6 +72,49 @@ def test_equals_the_slow_reference(seed, delimiter):
     ]
 
 
+REGULAR = ["1,b,c", '"2",b,c', 'a,"y,3",c', '"p""q",4,c', ",,5", 'a,b,"6"', '"","7",""']
+IRREGULAR = ["a,b", "a,b,c,d", 'a,b"x,c', 'a,b"x"y,c', '"p"q,b,c', 'a,b,c"']
+
+
+def test_only_irregular_lines_are_divided_one_by_one(monkeypatch):
+    """A province's files would take hours otherwise; marks in one line change nothing in the next."""
+    taken = []
+
+    def one(line, delimiter):
+        taken.append(line)
+        return divide_one(line, delimiter)
+
+    monkeypatch.setattr(divide_module, "divide_one", one)
+    found = divide("\n".join(REGULAR), ",", width=3)
+    assert (taken, found.lines.tolist(), found.broken) == ([], [0, 1, 2, 3, 4, 5, 6], ())
+    assert found.columns[1].to_pylist() == ["b", "b", "y,3", "4", "", "b", "7"]
+    mixed = [line for pair in zip(IRREGULAR, REGULAR, strict=False) for line in pair]
+    found = divide("\n".join(mixed), ",", width=3)
+    assert [line for line in taken if "\n" not in line] == IRREGULAR
+    assert [row.line for row in found.broken] == [0, 2, 8]
+    assert found.lines.tolist() == [1, 3, 4, 5, 6, 7, 9, 10, 11]
+    assert found.columns[1].to_pylist() == ["b", "b", 'b"x', "y,3", 'b"x"y', "4", "", "b", "b"]
+    taken.clear()
+    assert divide("1|2", "|", width=2).columns[1].to_pylist() == ["2"]
+    assert divide("1\n2\n", ",", width=1).columns[0].to_pylist() == ["1", "2"]
+    assert taken == []
+
+
+def test_a_line_may_be_longer_than_a_megabyte():
+    """It is still divided with all others."""
+    text = "\n".join(["a,b", "a," + "b" * (1 << 20), "a,b"])
+    columns = divide_module._all_at_once(divide_module._lines(text), np.ones(3, dtype=bool), ",", 2)
+    assert [len(cell) for cell in columns[1].to_pylist()] == [1, 1 << 20, 1]
+
+
+def test_what_arrow_counts_otherwise_is_divided_one_by_one():
+    """A carriage return ends its lines, not ours: within a cell none is lost, one without marks breaks its line."""
+    found = divide('a,"b\rc",d\n1,2,3', ",", width=3)
+    assert [column.to_pylist() for column in found.columns] == [["a", "1"], ["b\rc", "2"], ["d", "3"]]
+    found = divide("a\rb\n1", ",", width=1)
+    assert (found.lines.tolist(), [row.line for row in found.broken]) == ([1], [0])
+
+
 def test_a_cell_of_fifty_lines_is_the_longest():
     """One line more and the mark counts as one without its pair."""
     fits = 'a,"' + "\n" * 49 + '",b'
@@ -107,6 +152,26 @@ def test_lines_are_counted_from_the_top_of_the_file(tmp_path):
         (10, Reason.UNBALANCED_QUOTES),
     ]
     assert found.notes == ("a.csv: title line 1 left out", "a.csv: total line or remark 9 left out")
+
+
+def test_a_header_of_quoted_cells(tmp_path):
+    """Marks that pair do not reach into the next line; where they do, the header goes on there."""
+    assert csv_sheet(tmp_path, '"工号",月份\nA1,1\n')[0].header == ("工号", "月份")
+    (found,) = csv_sheet(tmp_path, '"工号","月\n份","工资\n\n元"\nA1,1,2\n')
+    assert (found.header, found.lines.tolist()) == (("工号", "月\n份", "工资\n\n元"), [5])
+
+
+def test_a_broken_line_of_nothing_is_not_told_of(tmp_path):
+    """Commas alone, too few or too many; a total that is too short is."""
+    (found,) = csv_sheet(tmp_path, "工号,月份,工资\nA1,1,2\n,\n合计\n , \n")
+    assert (found.lines.tolist(), found.broken) == ([2], ())
+    assert found.notes == ("a.csv: total line or remark 4 left out",)
+
+
+def test_the_first_of_two_delimiters_that_show_as_much(tmp_path):
+    """A comma stands before a semicolon; without a header there is no table."""
+    assert csv_sheet(tmp_path, "工号;月份\n工号,月份\nA1,1\n")[0].lines.tolist() == [3]
+    assert csv_sheet(tmp_path, "工号\nA1\n") == []
 
 
 def test_a_header_is_looked_for_in_thirty_lines(tmp_path):
@@ -175,6 +240,36 @@ def test_idle_lines_of_a_sheet():
     assert idle_notes("p", [found, found]) == ("p: total line 4, 4, 7, 7 left out", "p: remark 5, 5 left out")
 
 
+def test_what_counts_as_blank_total_or_remark():
+    """A dash or a foreign letter is something; a total is no remark; two words beside a remark are too many."""
+    rows = [["—", None, None], ["é", None, None], ["总计", "审核:某", None], ["备注:某", "x", None], ["1", None, "x"]]
+    found = idle_lines(sheet(rows))
+    assert found.out.tolist() == [False, False, True, False, False]
+    assert (found.totals.tolist(), found.remarks.tolist()) == ([4], [])
+    assert not is_idle(["备注:某", "x", ""])
+    assert is_idle(["备注:某", "x", "", ""])
+    far = [["", "", "", "合计"], ["1", "", "", "合计"]]
+    columns = tuple(pa.array(column, pa.string()) for column in zip(*far, strict=True))
+    assert idle_lines(Sheet("a.csv", "", tuple("abcd"), columns, np.array([2, 3]))).totals.tolist() == []
+    assert find_header([], KNOWN) is None
+
+
+def test_typed_columns_are_blank_where_nothing_stands():
+    """Dates and numbers need no look at their text, and stay what they are."""
+    days = pa.array([None, None, 3], pa.date32())
+    typed = Sheet("a.parquet", "", ("a", "b"), (days, pa.array([None, 5.0, 1.0])), np.array([1, 2, 3]))
+    left = without(typed, idle_lines(typed))
+    assert left.lines.tolist() == [2, 3]
+    assert [column.type for column in left.columns] == [pa.date32(), pa.float64()]
+
+
+def test_a_sheet_goes_by_its_file_unless_others_lie_there():
+    """Its dates count from 1900, unless its workbook says otherwise."""
+    alone = Sheet("a.xlsx", "s", (), (), np.array([], dtype=np.int64))
+    assert (alone.place, alone.epoch_1904) == ("a.xlsx", False)
+    assert replace(alone, alone=False).place == "a.xlsx#s"
+
+
 def test_marks_move_with_their_rows():
     """Positions of merged cells and of formulas, once idle lines are gone."""
     marked = sheet(
@@ -192,6 +287,7 @@ def test_marks_move_with_their_rows():
 def test_five_lines_are_listed():
     """And how many more there are."""
     assert line_notes("p", "title line", [1, 2, 3, 4, 5]) == ("p: title line 1, 2, 3, 4, 5 left out",)
+    assert line_notes("p", "title line", range(1, 7)) == ("p: title line 1, 2, 3, 4, 5 and 1 more left out",)
     assert line_notes("p", "title line", range(1, 8)) == ("p: title line 1, 2, 3, 4, 5 and 2 more left out",)
     assert line_notes("p", "title line", []) == ()
 

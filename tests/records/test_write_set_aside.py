@@ -1,6 +1,7 @@
 """What is written of what was set aside."""
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from takeroot.records.suggest_spellings import suggest_spellings
@@ -25,6 +26,15 @@ def test_equal_frames_give_equal_bytes(read, tmp_path):
     reading = read({"工资表.csv": BAD})
     one, two = (write_set_aside(reading.set_aside, tmp_path / name) for name in ("one", "two"))
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_the_files_are_what_spreadsheets_and_other_programs_expect(tmp_path):
+    """Lines of CSV end as RFC 4180 says, rows stand in their order whatever their index, folders are made."""
+    frame = pd.DataFrame({"line": [3, 2], "value": ["甲", None]}, index=[9, 4])
+    parquet, text = write_set_aside(frame, tmp_path / "new" / "out")
+    assert text.read_bytes() == "\ufeffline,value\r\n3,甲\r\n2,\r\n".encode()
+    assert pq.read_table(parquet).to_pydict() == {"line": [3, 2], "value": ["甲", None]}
+    assert pq.ParquetFile(parquet).metadata.row_group(0).column(0).compression == "ZSTD"
 
 
 def test_nothing_set_aside_is_a_table_too(read, tmp_path):

@@ -33,16 +33,13 @@ def write_set_aside(set_aside: pd.DataFrame, folder: Path) -> tuple[Path, ...]:
         pa.Table.from_pandas(set_aside, preserve_index=False).replace_schema_metadata(None),
         parquet,
         compression="zstd",
-        row_group_size=1 << 16,
     )
     _harmless(set_aside).to_csv(text, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     return parquet, text
 
 
 def _harmless(set_aside: pd.DataFrame) -> pd.DataFrame:
-    texts = [name for name in set_aside.columns if name != "line"]
-    safe = {name: _without_formulas(set_aside[name]) for name in texts}
-    return set_aside.assign(**safe)
+    return set_aside.assign(**{name: _without_formulas(set_aside[name]) for name in set_aside.columns})
 
 
 def _without_formulas(column: pd.Series) -> pd.Series:
