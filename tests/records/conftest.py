@@ -5,10 +5,16 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 
 from takeroot.records.read_records import read_records
 from takeroot.records.reading import Reading
+from takeroot.records.rows.assemble import assemble
+from takeroot.records.rows.table_rows import TableRows
+from takeroot.records.sheet import Sheet
 from takeroot.specs.table import Table
 from takeroot.workspace.find_workspace import reference_workspace
 from takeroot.workspace.toml import read_folder
@@ -53,3 +59,18 @@ def read(write: Callable[..., Path], tables: Mapping[str, Table]) -> Callable[..
         return read_records(folder, tables, received=RECEIVED, stop=False)
 
     return reader
+
+
+@pytest.fixture(scope="session")
+def assembled() -> Callable[[Table, pd.DataFrame], TableRows]:
+    """Make rows of a table from a frame whose columns bear the ids of the table's."""
+
+    def assembler(table: Table, frame: pd.DataFrame) -> TableRows:
+        columns = tuple(pa.array(frame[name], from_pandas=True) for name in frame)
+        sheet = Sheet(f"{table.id}.csv", "", tuple(frame), columns, np.arange(len(frame), dtype=np.int64) + 2)
+        problems = []
+        found = assemble(table, [sheet], RECEIVED, problems)
+        assert found, problems
+        return found
+
+    return assembler

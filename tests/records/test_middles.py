@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from takeroot.records.middles import middles, order_within
@@ -42,6 +42,7 @@ def test_large_amounts_are_exact(amount):
     assert number.tolist() == [1, 2]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(_AMOUNTS, st.sampled_from([0, 1, 2, 2**31 - 1, 2**31])), max_size=12), st.booleans())
 def test_the_order_is_by_group_and_then_by_amount(rows, cents):
     """Also where codes of groups are large, and for amounts that are no whole cents."""
@@ -51,6 +52,12 @@ def test_the_order_is_by_group_and_then_by_amount(rows, cents):
     assert sorted(order.tolist()) == list(range(len(rows)))
     found = list(zip(group[order].tolist(), values[order].tolist(), strict=True))
     assert found == sorted(found)
+
+
+def test_amounts_that_are_no_cents_are_kept():
+    """A third of a yuan is not rounded."""
+    assert middles(np.array([1 / 3]), np.zeros(1, dtype=np.int32), 1)[0].tolist() == [1 / 3]
+    assert middles(np.array([1 / 3, 0.01]), np.array([1, 0], dtype=np.int32), 2)[0].tolist() == [0.01, 1 / 3]
 
 
 def test_groups_may_have_large_codes():

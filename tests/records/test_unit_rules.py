@@ -1,15 +1,13 @@
 """Which amounts are in doubt equals a slow reference that goes from value to value, on pay with faults of all sizes."""
 
 from collections import defaultdict
-from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from takeroot.records.read_records import read_records
+from takeroot.records.unit_errors import unit_errors
 
-RECEIVED = date(2024, 12, 31)
 MONTHS = [str(month) for month in pd.period_range("2023-01", "2024-04", freq="M")]
 FACTORS = [3, 3.5, 7, 8, 9, 9.5, 12, 16, 17, 29, 30, 31, 1000, 1001, 1e-3, 9e-4, 1e-4]
 USUAL = {"base_pay": (100, 12000), "performance_pay": (5, 15000)}
@@ -136,22 +134,19 @@ def singles_in_doubt(rows, known, ratio, usual, *, steady):
 
 
 @pytest.mark.parametrize(("seed", "people"), [*((seed, 14) for seed in range(8)), *((seed, 75) for seed in range(8))])
-def test_equals_the_slow_reference(tmp_path, tables, seed, people):
+def test_equals_the_slow_reference(assembled, tables, seed, people):
     """The same values of both columns, one steady and one not, and notes that count them all."""
     staff, pay = made(seed, people)
-    staff.to_csv(tmp_path / "staff.csv", index=False)
-    pay.drop(columns="facility_id").to_csv(tmp_path / "pay.csv", index=False)
-    (tmp_path / "facilities.csv").write_text(
-        "facility_id,county\n" + "".join(f"{place},{county}\n" for place, county in COUNTY.items()), encoding="utf-8"
-    )
-    reading = read_records(tmp_path, tables, received=RECEIVED, stop=False)
-    aside = reading.set_aside[reading.set_aside["code"] == "unit_in_doubt"]
+    facilities = pd.DataFrame({"facility_id": list(COUNTY), "county": list(COUNTY.values())})
+    given = {"staff": staff, "facilities": facilities, "pay": pay.drop(columns="facility_id")}
+    rows = {key: assembled(tables[key], frame) for key, frame in given.items()}
+    notes = [*unit_errors(rows)]
     about = pay.merge(staff[["staff_id", "profession"]], how="left")
     about["county"] = about["facility_id"].map(COUNTY).fillna("")
     for column in USUAL:
         facts = about[["staff_id", "facility_id", "county", "profession", "month", column]]
         wanted = slow(list(facts.itertuples(index=False, name=None)), column)
-        found = set(aside.loc[aside["column"] == column, "line"] - 2)
+        found = {at for fault in rows["pay"].faults if fault.column == column for at in fault.rows.tolist()}
         assert found == wanted, sorted(found ^ wanted)
-        said = [note.split(": ")[1].split()[0] for note in reading.notes if note.startswith(f"pay.{column}: ")]
-        assert sum(int(times) for times in said if times.isdigit()) == len(wanted)
+        assert set(np.flatnonzero(rows["pay"].cells[column].missing & pay[column].notna())) == wanted
+        assert sum(times for before, times, _ in notes if before == f"pay.{column}: ") == len(wanted)
