@@ -8,9 +8,9 @@ import pandas as pd
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.data.risk_model import RiskModel
-from takeroot.explain.by_factor import by_factor
-from takeroot.explain.contributions import Contributions, Floats
-from takeroot.explain.year import year_contributions
+from takeroot.explain.contributions import Floats
+from takeroot.explain.factor_places import factor_places
+from takeroot.explain.year import of_year, year_weights
 from takeroot.specs.feature import Feature
 
 _YEAR = 12
@@ -70,28 +70,32 @@ def explain_people(model: RiskModel, feature_set: FeatureSet, features: Mapping[
     1       S1    12  -3.0       0.5
     2       S1  year  -3.0       0.5
     """
-    base, values = with_year(*model.contributions(feature_set.values), leads=model.leads)
-    factors, sums = by_factor(values, model.feature_names, features)
-    keys = _keys(feature_set.people["staff_id"], [*map(str, model.leads), "year"], base)
-    return Explained(_frame(keys, values, model.feature_names), _frame(keys, sums, factors))
+    base, values = model.contributions(feature_set.values)
+    factors, places = factor_places(model.feature_names, features)
+    of_feature = np.empty((len(places), len(base), len(model.leads) + 1))
+    of_factor = np.zeros((len(factors), len(base), len(model.leads) + 1))
+    weights = _weights(base, values, model.leads)
+    # Column after column, so that each is read from memory but once.
+    for column, place, of_leads in zip(of_feature, places, values.T, strict=True):
+        _fill(column, of_leads, weights)
+        of_factor[place] += column
+    whole = np.empty((len(base), len(model.leads) + 1))
+    _fill(whole, base.T, weights)
+    keys = _keys(feature_set.people["staff_id"], [*map(str, model.leads), "year"], whole)
+    return Explained(_frame(keys, of_feature, model.feature_names), _frame(keys, of_factor, factors))
 
 
-def with_year(base: Floats, values: Floats, *, leads: Sequence[int]) -> tuple[Floats, Floats]:
-    """Append the year's row: base (n, L) to (n, L + 1), contributions (n, L, F) to (n, L + 1, F).
+def _weights(base: Floats, values: Floats, leads: Sequence[int]) -> Floats:
+    """Everybody's weights of the leads that make up the year, (leads of the year, n)."""
+    year = sum(lead <= _YEAR for lead in leads) or len(leads)
+    log_odds = np.stack([base[:, k] + values[:, k].sum(axis=1) for k in range(year)], axis=1)
+    return np.ascontiguousarray(year_weights(log_odds).T)
 
-    Examples
-    --------
-    >>> base, values = with_year(np.full((1, 2), -3.0), np.zeros((1, 2, 1)), leads=(12, 24))
-    >>> base.tolist(), values.shape
-    ([[-3.0, -3.0, -3.0]], (1, 3, 1))
-    """
-    of_year = [k for k, lead in enumerate(leads) if lead <= _YEAR] or range(len(leads))
-    year_base, year_values = year_contributions([Contributions(base[:, k], values[:, k]) for k in of_year])
-    people, count, features = values.shape
-    # Feature after feature in memory, as they came and as they are written.
-    whole = np.empty((features, people, count + 1)).transpose(1, 2, 0)
-    whole[:, :count], whole[:, count] = values, year_values
-    return np.concatenate([base, year_base[:, None]], axis=1), whole
+
+def _fill(column: Floats, of_leads: Floats, weights: Floats) -> None:
+    """Write the leads, (L, n), and the year into a column of rows, (n, L + 1)."""
+    column[:, :-1] = of_leads.T
+    column[:, -1] = of_year(weights, of_leads[: len(weights)])
 
 
 def _keys(staff_id: "pd.Series[str]", leads: Sequence[str], base: Floats) -> pd.DataFrame:
@@ -104,6 +108,7 @@ def _keys(staff_id: "pd.Series[str]", leads: Sequence[str], base: Floats) -> pd.
     )
 
 
-def _frame(keys: pd.DataFrame, values: Floats, columns: Sequence[str]) -> pd.DataFrame:
-    wide = pd.DataFrame(values.reshape(len(keys), len(columns)), columns=list(columns), copy=False)
+def _frame(keys: pd.DataFrame, columns: Floats, names: Sequence[str]) -> pd.DataFrame:
+    """Columns (C, n, L + 1) beside their keys, not copied: in memory column after column, as they are written."""
+    wide = pd.DataFrame(columns.reshape(len(names), len(keys)).T, columns=list(names), copy=False)
     return pd.concat([keys, wide], axis=1)

@@ -1,10 +1,8 @@
 """The year's row: contributions of the lead intervals, weighted by what each adds to the year's risk."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from takeroot.explain.contributions import Contributions, Floats
+from takeroot.explain.contributions import Floats
 
 
 def year_weights(log_odds: Floats) -> Floats:
@@ -39,31 +37,27 @@ def year_weights(log_odds: Floats) -> Floats:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
-def year_contributions(leads: Sequence[Contributions]) -> Contributions:
-    """Weigh the contributions of the year's lead intervals together.
+def of_year(weights: Floats, values: Floats) -> Floats:
+    """Weigh what belongs to the year's lead intervals together.
 
     Parameters
     ----------
-    leads : sequence of Contributions
-        One a lead interval, in order, up to the 12-month lead; the same people and features in each.
+    weights : ndarray of shape (L, n)
+        `year_weights`, lead after lead.
+    values : ndarray of shape (L, n)
+        Bases, contributions of one feature, or log-odds.
 
     Returns
     -------
-    Contributions
-        Base (n,), each person's own, since the weights are; values (n, F). They add up to the weighted mean log-odds.
+    ndarray of shape (n,)
+        Weighted contributions and bases add up to weighted log-odds, each person with the weights of their own.
 
     Examples
     --------
-    >>> near = Contributions(np.array([-1.0]), np.array([[1.0]]))
-    >>> far = Contributions(np.array([0.0]), np.array([[0.0]]))
-    >>> year = year_contributions([near, far])
-    >>> year.base.round(4).tolist(), year.values.round(4).tolist()
-    ([-0.6667], [[0.6667]])
+    >>> of_year(np.array([[0.75], [0.25]]), np.array([[1.0], [2.0]])).tolist()
+    [1.25]
     """
-    weights = year_weights(np.stack([lead.log_odds() for lead in leads], axis=1))
-    base = np.zeros_like(leads[0].base)
-    values = np.zeros_like(leads[0].values)
-    for k, lead in enumerate(leads):
-        base += weights[:, k] * lead.base
-        values += weights[:, k, None] * lead.values
-    return Contributions(base, values)
+    total = weights[0] * values[0]
+    for weight, of_lead in zip(weights[1:], values[1:], strict=True):
+        total += weight * of_lead
+    return total

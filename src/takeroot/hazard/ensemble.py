@@ -1,6 +1,7 @@
 """All members at once: their margins, their mean's contributions, what changes them; by the fastest exact way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,22 +65,28 @@ class Ensemble:
         total /= self._kinds
         return total
 
-    def contributions(self, leads: Sequence[Floats]) -> tuple[Floats, Floats]:
-        """Base (n, L), the lead's own part included, and contributions (n, L, F) to the members' mean margin."""
+    def contributions(self, leads: Sequence[Floats], scale: Floats) -> tuple[Floats, Floats]:
+        """Base (n, L), the lead's own part included, and contributions (n, L, F) to the members' mean margin.
+
+        The contributions are multiplied by the slope of each lead's calibration, `scale`; the base is not.
+        """
         moving = self._moving(leads)
         base = np.zeros((len(leads[0]), len(leads)))
         if self._explainers:
             own, values = self._explainers[moving].explain_leads(leads)
             base += own + self._levels.mean(axis=0)
         else:
-            values = np.zeros((self._features, *base.shape)).transpose(1, 2, 0)
+            values = np.zeros((self._features, *base.T.shape)).transpose(2, 1, 0)
         if self._linear:
             base += self._linear.mean_intercepts
-            for j, terms in enumerate(self._linear.mean_terms(leads, moving)):
-                column = values[:, :, j]
-                column += terms
-                column /= self._kinds
         base /= self._kinds
+        of_linear: Iterable[Floats | float] = self._linear.mean_terms(leads, moving) if self._linear else repeat(0.0)
+        # Column after column, each read from memory but once.
+        for j, terms in zip(range(self._features), of_linear, strict=False):
+            column = values[:, :, j].T
+            column += terms
+            column /= self._kinds
+            column *= scale[:, None]
         return base, values
 
     def changes_of(self, leads: Sequence[Floats]) -> MemberChanges:

@@ -97,11 +97,10 @@ class FittedHazard:
 
     def contributions(self, values: Frames) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F): together `log_odds`."""
-        base, values_found = self._ensemble(values).contributions(self._arrays(values))
-        values_found *= self.scale_[:, None]
+        base, values_found = self._ensemble(values).contributions(self._arrays(values), self.scale_)
         if self.columns_ == tuple(range(len(self.names_))):
             return base * self.scale_ + self._shift(), values_found
-        whole = np.zeros((len(self.names_), *base.shape)).transpose(1, 2, 0)
+        whole = np.zeros((len(self.names_), *base.T.shape)).transpose(2, 1, 0)
         whole[:, :, self.columns_] = values_found
         return base * self.scale_ + self._shift(), whole
 

@@ -48,11 +48,11 @@ class LinearEnsemble:
         )
 
     def mean_terms(self, leads: Sequence[Floats], moving: Sequence[int]) -> Iterator[Floats]:
-        """What each feature adds to the members' mean, one by one: (n, L), or (n, 1) where no lead moves it."""
+        """What each feature adds to the members' mean, one by one: (L, n), or (1, n) where no lead moves it."""
         slopes, marks, moves = self._slopes.mean(axis=0), self._marks.mean(axis=0), set(moving)
         for j in range(len(self._fill)):
             parts = [self._term(lead[:, j], j) for lead in (leads if j in moves else leads[:1])]
-            yield np.stack([slopes[j] * value + marks[j] * mark for value, mark in parts], axis=1)
+            yield np.stack([slopes[j] * value + marks[j] * mark for value, mark in parts])
 
     def changes(self, columns: Sequence[int], before: Floats, after: Floats) -> Floats:
         """How much each member's log-odds change with these columns, (B, n), from their values (k, n)."""

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from takeroot.runs.changes import CHANGE_TYPES
 
 FILE_TYPES: Mapping[str, Mapping[str, str]] = {
-    **{key: {"staff_id": "text", "lead": "text"} for key in ("features", "contributions", "factors")},
+    "features": {"staff_id": "text", "lead": "text"},
+    **{key: {"staff_id": "text", "lead": "text", "*": "figure"} for key in ("contributions", "factors")},
     "people": {"name": "text", "band": "text", "notice_given": "flag", "objected": "flag"},
     "facilities": {"name": "text", "kind": "text", "factor_1": "text", "factor_2": "text", "factor_3": "text"},
     "changes": CHANGE_TYPES,

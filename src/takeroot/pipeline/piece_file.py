@@ -1,8 +1,10 @@
 """One file of a run, written while its groups are worked out: in the order of people, whatever the order of groups."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +44,7 @@ class PieceFile:
 
     def __init__(self, path: Path, types: Mapping[str, str], folder: Path, ranges: Sequence[Sequence[str]]) -> None:
         self._path, self._types, self._folder = path, types, folder
-        self._bounds = np.array([people[0] for people in ranges[1:]], dtype=object)
+        self._bounds = [people[0] for people in ranges[1:]]
         self._awaited = [len(people) for people in ranges]
         self._schema: pa.Schema | None = None
         self._stream = ParquetStream(path, types)
@@ -53,10 +55,10 @@ class PieceFile:
         """Take the rows of one group, sorted by staff_id, and the staff_id of everybody in it, in order."""
         self._schema = self._schema or arrow_schema(frame, self._types, self._path.name)
         rows = arrow_rows(frame, self._schema, self._path.name)
-        cuts = self._cuts(frame["staff_id"].to_numpy(dtype=object))
+        cuts = self._cuts(rows["staff_id"], key=lambda one: one.as_py())
         pieces = [rows.slice(begin, end - begin) for begin, end in pairwise(cuts)]
-        came = np.diff(self._cuts(np.asarray(people, dtype=object)))
-        self._awaited = [left - int(here) for left, here in zip(self._awaited, came, strict=True)]
+        came = pairwise(self._cuts(people))
+        self._awaited = [left - (end - begin) for left, (begin, end) in zip(self._awaited, came, strict=True)]
         while self._next < len(pieces) and not self._awaited[self._next]:
             self._write(self._next, pieces[self._next])
             self._next += 1
@@ -68,8 +70,9 @@ class PieceFile:
             self._write(place, None)
         self._stream.close()
 
-    def _cuts(self, ids: NDArray[np.object_]) -> list[int]:
-        return [0, *np.searchsorted(ids, self._bounds).tolist(), len(ids)]
+    def _cuts(self, ids: Sequence[Any], key: Callable[[Any], str] | None = None) -> list[int]:
+        """Where each range begins among some people; found by halving, so that few of them are looked at."""
+        return [0, *(bisect_left(ids, bound, key=key) for bound in self._bounds), len(ids)]
 
     def _write(self, place: int, piece: pa.Table | None) -> None:
         waited = [pa.Table.from_batches([reader.get_batch(at)]) for reader, at in self._waiting[place]]

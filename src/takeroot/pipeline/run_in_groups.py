@@ -109,8 +109,9 @@ def run_in_groups(
     said: list[GroupSaid] = []
     for found, of_group in _worked(delivery, workspace, model, as_of=as_of, people=len(asked), steps=steps, on=cluster):
         with steps("writing the run"):
+            people = found.small.scores["staff_id"].tolist()
             for name, file in files.items():
-                file.add(getattr(found, name), found.small.scores["staff_id"].tolist())
+                file.add(getattr(found, name), people)
         small.append(found.small)
         said.append(of_group)
     with steps("writing the run"):

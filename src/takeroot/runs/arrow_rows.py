@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -11,6 +12,7 @@ from takeroot.errors import Problem, RunError
 _TYPES = {
     "text": pa.string(),
     "number": pa.float64(),
+    "figure": pa.float64(),
     "count": pa.int64(),
     "flag": pa.bool_(),
     "date": pa.timestamp("us"),
@@ -18,15 +20,19 @@ _TYPES = {
 }
 
 
+EVERY_OTHER = "*"
+"""Stands in a mapping of types for all columns that it does not name."""
+
+
 def arrow_schema(frame: pd.DataFrame, types: Mapping[str, str], file: str) -> pa.Schema:
-    """Tell the type of each column: as stated, else as its dtype says.
+    """Tell the type of each column: as stated, else as its dtype says. A figure is a number that is never missing.
 
     Raises
     ------
     RunError
         If a column's type is neither stated nor clear.
     """
-    return pa.schema([(str(name), _arrow_type(str(name), frame[name], types, file)) for name in frame.columns])
+    return pa.schema([_field(str(name), frame[name], types, file) for name in frame.columns])
 
 
 def arrow_rows(frame: pd.DataFrame, schema: pa.Schema, file: str) -> pa.Table:
@@ -46,20 +52,18 @@ def arrow_rows(frame: pd.DataFrame, schema: pa.Schema, file: str) -> pa.Table:
     columns = []
     for field in schema:
         try:
-            columns.append(_array(frame[field.name], field.type))
+            columns.append(_array(frame[field.name], field))
         except (pa.ArrowInvalid, pa.ArrowTypeError, ValueError, TypeError):
             problem = Problem(f"{file}: {field.name}", f"its values are not all of type {field.type}")
             raise RunError(problem) from None  # the cause would print a person's value
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _arrow_type(name: str, column: "pd.Series[Any]", types: Mapping[str, str], file: str) -> pa.DataType:
-    if name in types:
-        return _TYPES[types[name]]
-    kind = _kind(column.dtype)
+def _field(name: str, column: "pd.Series[Any]", types: Mapping[str, str], file: str) -> pa.Field:
+    kind = types.get(name) or types.get(EVERY_OTHER) or _kind(column.dtype)
     if kind is None:
         raise RunError(Problem(f"{file}: {name}", "its type is neither stated nor clear"))
-    return _TYPES[kind]
+    return pa.field(name, _TYPES[kind], nullable=kind != "figure")
 
 
 def _kind(dtype: Any) -> str | None:  # noqa: ANN401 - a dtype of NumPy or of pandas
@@ -74,11 +78,14 @@ def _kind(dtype: Any) -> str | None:  # noqa: ANN401 - a dtype of NumPy or of pa
     return next((kind for kind, test in tests.items() if test(dtype)), None)
 
 
-def _array(column: "pd.Series[Any]", kind: pa.DataType) -> pa.Array:
+def _array(column: "pd.Series[Any]", field: pa.Field) -> pa.Array:
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype("str")
-    if pa.types.is_floating(kind):
+    if pa.types.is_floating(field.type):
         values = column.to_numpy(dtype="float64", na_value=float("nan"))
-        return pa.array(values + 0.0, kind, from_pandas=True)  # minus zero is zero
-    array = pa.Array.from_pandas(column, type=kind)
+        missing = np.isnan(values)
+        if not field.nullable and missing.any():
+            raise ValueError("a figure is missing")
+        return pa.array(values + 0.0, field.type, mask=missing if missing.any() else None)  # minus zero is zero
+    array = pa.Array.from_pandas(column, type=field.type)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

@@ -126,8 +126,7 @@ def explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_u
         of_lead[:] = of_all
         add_shap(codes, whole, moved, of_lead, stride, table_rows)
         for output in range(outputs):
-            for i in range(rows):
-                result[output, first + i, lead] = of_lead[output * stride + i]
+            result[output, lead, first : first + rows] = of_lead[output * stride : output * stride + rows]
         for i in range(rows):
             base[first + i, lead] += of_lead[outputs * stride + i]
 

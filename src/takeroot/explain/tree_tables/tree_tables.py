@@ -121,7 +121,7 @@ class TreeTables:
         -------
         base : ndarray of shape (n, L)
         values : ndarray of shape (n, L, outputs)
-            In memory output after output.
+            In memory output after output, and in each lead after lead.
 
         Raises
         ------
@@ -132,8 +132,7 @@ class TreeTables:
             raise ValueError(f"{self.features} columns and the same rows at each lead are wanted")
         x, moving_x = columns_first(leads, self._moving_columns)
         base = np.full((len(leads[0]), len(leads)), self.base_value)
-        values = np.empty((self.outputs, *base.shape))
-        tables = tuple(self._shared), tuple(self._moved)
+        values = np.empty((self.outputs, len(leads), len(base)))
         tables = tuple(self._shared), tuple(self._moved)
 
         def explain_part(begin: int, end: int) -> None:
@@ -143,7 +142,7 @@ class TreeTables:
         ends = np.linspace(0, len(base), threads + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(explain_part, ends[:-1], ends[1:]))
-        return base, values.transpose(1, 2, 0)
+        return base, values.transpose(2, 1, 0)
 
     def trial_rows(self) -> Floats:
         """Make up rows from the thresholds to try another explainer on: below all, amid, above, missing, mixed."""
