@@ -91,6 +91,9 @@ def test_a_month_of_thirty_unusual_amounts_is_in_doubt(judged):
         pytest.param([5.0] * 16 + [100.0] * 14, 30, id="more than half too small"),
         pytest.param([5.0] * 15 + [100.0] * 15, 30, id="half of them, the middle too small"),
         pytest.param([5.0] * 15 + [300.0] * 15, 0, id="half of them, the middle usual"),
+        pytest.param([50.0] * 15 + [150.0] * 15, 0, id="half of them, the middle on the lower limit"),
+        pytest.param([11_000.0] * 15 + [13_000.0] * 15, 0, id="half of them, the middle on the upper limit"),
+        pytest.param([11_000.0] * 15 + [13_000.02] * 15, 30, id="half of them, the middle too large"),
         pytest.param([5.0] * 14 + [100.0] * 16, 0, id="less than half"),
         pytest.param([5.0] * 13 + [5000.0] * 4 + [50_000.0] * 13, 0, id="as many too small as too large"),
     ],
@@ -287,9 +290,9 @@ def test_of_several_spells_the_last_says_where_somebody_works(assembled):
 MONTHS = [f"2024-{month:02}" for month in range(1, 13)]
 
 
-def _own(amounts):
-    """Amounts of one person, month by month, beside six who always get 3000."""
-    others = [(f"S{who}", month, 3000.0) for who in range(6) for month in MONTHS]
+def _own(amounts, others=3000.0):
+    """Amounts of one person, month by month, beside six others who always get the same."""
+    others = [(f"S{who}", month, others) for who in range(6) for month in MONTHS]
     return [*others, *(("S6", month, amount) for month, amount in zip(MONTHS, amounts, strict=False))], len(others)
 
 
@@ -301,7 +304,10 @@ def _own(amounts):
         pytest.param([3000.0, 3000.0, 27_001.0], [2], id="more than nine times"),
         pytest.param([3000.0, 3000.0, 48_000.0], [], id="sixteen times"),
         pytest.param([3000.0, 3000.0, 47_999.0], [2], id="less than sixteen times"),
-        pytest.param([3000.0, 3000.0, 2.0], [2], id="less than a thousandth"),
+        pytest.param([3000.0, 3000.0, 2.999], [2], id="less than a thousandth"),
+        pytest.param([0.0, 0.0, 36_000.0], [2], id="after nothing at all"),
+        pytest.param([750.0, 750.0, 9000.0], [], id="twelve times, but only three times others"),
+        pytest.param([750.0, 750.0, 9001.0], [2], id="twelve times, and more than three times others"),
         pytest.param([600.0, 600.0, 7200.0], [], id="twelve times, but no more than others"),
         pytest.param([3000.0, 36_000.0, 3000.0], [1], id="not usual, and no past of one's own"),
         pytest.param([800.0, 9600.0, 800.0], [], id="usual beside no past of one's own"),
@@ -361,6 +367,16 @@ def test_the_past_of_one_is_not_anothers(judged):
     assert found == [0, 1]
 
 
+@pytest.mark.parametrize(
+    ("amount", "others", "doubtful"),
+    [(100.0, 150_000.0, 0), (99.99, 150_000.0, 1), (12_000.0, 1000.0, 0), (12_000.01, 1000.0, 1)],
+)
+def test_the_limits_of_what_is_usual_are_usual(judged, amount, others, doubtful):
+    """Also where there is no past of one's own and others get a thousand times as much, or a twelfth."""
+    pay, before = _own([amount], others)
+    assert judged(pay)[0] == [before] * doubtful
+
+
 def test_five_rows_are_compared_with_nobody(judged):
     """Six are: a yearly amount among them is found."""
     assert judged(_month([3000.0] * 4 + [36_000.0])) == ([], [])
@@ -369,9 +385,10 @@ def test_five_rows_are_compared_with_nobody(judged):
 
 def test_persons_whom_the_staff_does_not_name_are_of_no_facility(judged):
     """Nor of a profession: they are compared with one another."""
-    staff = {f"S{at}": ("F0", "nurse") for at in range(6)}
-    pay = [*_month([36_000.0] * 6), *_month([3000.0] * 6, first=10)]
-    assert judged(pay, staff) == ([], [])
+    staff = {f"S{at}": ("F0", "physician") for at in range(6)} | {"S6": ("F1", "nurse")}
+    assert judged([*_month([3000.0] * 7), *_month([36_000.0] * 7, first=10)], staff) == ([], [])
+    staff |= {f"S{at}": ("", "") for at in range(10, 16)}
+    pay = [*_month([36_000.0] * 7), *_month([3000.0] * 6, first=10)]
     found, notes = judged([*pay, ("S99", "2024-03", 36_000.0)], staff)
-    assert found == [12]
+    assert found == [13]
     assert notes == [("pay.base: ", 1, " single values blanked, their unit is in doubt")]

@@ -20,7 +20,6 @@ from takeroot.specs.table import Column
 _EPOCH = date(1970, 1, 1).toordinal()
 _EARLIEST = date(1940, 1, 1).toordinal() - _EPOCH
 _LATEST = date(2200, 12, 31).toordinal() - _EPOCH
-_SECONDS = 86_400
 
 Days = NDArray[np.int64]
 Reasons = NDArray[np.int8]
@@ -46,7 +45,7 @@ def _used(first: Days, last: Days, reasons: Reasons, column: Column, received: d
         ahead = (first > received.toordinal() - _EPOCH) & (reasons == 0)
         reasons = np.where(ahead, np.int8(Reason.DATE_AHEAD), reasons)
     values = month_of_day(np.maximum(last, _EARLIEST)) if column.type == "month" else last
-    return np.where((reasons > 0) | (last == MISSING), MISSING, values), reasons
+    return np.where((reasons != 0) | (last == MISSING), MISSING, values), reasons
 
 
 def _outside(days: Days) -> Reasons:
@@ -55,9 +54,9 @@ def _outside(days: Days) -> Reasons:
 
 
 def _typed_days(array: pa.Array) -> Days:
-    seconds = array.cast(pa.timestamp("s"), safe=False).cast(pa.int64())
-    days = pc.fill_null(seconds, 0).to_numpy() // _SECONDS
-    return np.where(array.is_null().to_numpy(zero_copy_only=False), MISSING, days)
+    """The day on the clock of the place, where moments name one."""
+    days = array.cast(pa.date32()).cast(pa.int32()).cast(pa.int64())
+    return pc.fill_null(days, MISSING).to_numpy()
 
 
 def _read(texts: Coded, column: Column, *, epoch_1904: bool) -> tuple[Days, Days, Reasons, list[int]]:

@@ -20,7 +20,7 @@ _SHORT = 15
 """Digits that a spreadsheet keeps."""
 
 
-def word_column(array: pa.Array, column: Column, plain: int = 0) -> ColumnCells:
+def word_column(array: pa.Array, column: Column, plain: int) -> ColumnCells:
     """Parse ids or texts; the value is the place of its word among those met, -1 for none.
 
     Where every text is its own word the words share the texts' memory, so that columns that share texts share words.
