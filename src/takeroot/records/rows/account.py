@@ -24,10 +24,8 @@ def set_aside_frame(tables: Mapping[str, TableRows]) -> pd.DataFrame:
     """List every fault, sorted by table, file, line and column."""
     parts = [_fault_frame(key, rows, fault) for key, rows in tables.items() for fault in rows.faults]
     parts += [_broken_frame(key, rows) for key, rows in tables.items()]
-    filled = [part for part in parts if len(part)]
-    frame = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(SET_ASIDE))
-    frame["line"] = frame["line"].astype(np.int64)
-    frame = frame.astype(dict.fromkeys(set(SET_ASIDE) - {"line"}, pd.StringDtype(na_value=np.nan)))
+    frame = pd.concat([pd.DataFrame(columns=list(SET_ASIDE)), *parts])
+    frame = frame.astype(dict.fromkeys(SET_ASIDE, pd.StringDtype(na_value=np.nan))).astype({"line": np.int64})
     return frame.sort_values(["table", "file", "line", "column", "code", "effect"], ignore_index=True)
 
 
@@ -109,10 +107,9 @@ def _words(key: str, rows: TableRows) -> Iterator[tuple[str, str, str, str, int]
 
 
 def _key_texts(cells: ColumnCells, kind: str, at: NDArray[np.int64]) -> list[str]:
-    values = cells.parsed[at].tolist()
+    values = cells.parsed[at]
     if kind == "month":
-        return ["" if value == MISSING else month_text(value) for value in values]
+        return ["" if value == MISSING else month_text(value) for value in values.tolist()]
     if kind == "date":
-        return ["" if value == MISSING else str(np.datetime64(value, "D")) for value in values]
-    words = cells.words.take(pa.array(np.maximum(values, 0))).to_pylist() if len(cells.words) else [""] * len(values)
-    return [word if value >= 0 else "" for word, value in zip(words, values, strict=True)]
+        return ["" if value == MISSING else str(np.datetime64(value, "D")) for value in values.tolist()]
+    return [word or "" for word in cells.words.take(pa.array(values, mask=values < 0)).to_pylist()]

@@ -1,18 +1,21 @@
 """Sheets of one table into its rows: every declared column parsed, sheets laid one below the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from takeroot.errors import Problem
 from takeroot.records.cells.column_cells import ColumnCells
+from takeroot.records.cells.dates import MISSING
 from takeroot.records.cells.parse_column import parse_column
 from takeroot.records.reason import Reason
 from takeroot.records.recognise.columns_of import Columns, columns_of
-from takeroot.records.rows.table_rows import TableRows
+from takeroot.records.rows.table_rows import TableRows, blank_of
 from takeroot.records.sheet import Sheet
 from takeroot.specs.table import Column, Table
 
@@ -81,24 +84,23 @@ def _none(column: Column, rows: int) -> ColumnCells:
     if column.type == "number":
         return ColumnCells(np.full(rows, np.nan), reasons)
     if column.type in {"date", "month"}:
-        return ColumnCells(np.full(rows, np.iinfo(np.int64).min), reasons)
+        return ColumnCells(np.full(rows, MISSING), reasons)
     return ColumnCells(np.full(rows, -1, dtype=np.int32), reasons, pa.array(column.values, pa.string()))
 
 
 def _marked(cells: ColumnCells, at: int, sheet: Sheet, column: Column) -> ColumnCells:
     """Add what only the sheet knows: formulas without a result, numbers merged over several rows."""
-    marks: Mapping[Reason, Mapping[int, np.ndarray]] = {
-        Reason.FORMULA_WITHOUT_VALUE: sheet.uncached,
-        Reason.MERGED_NUMBER: sheet.merged if column.type == "number" else {},
-    }
-    if not any(at in places for places in marks.values()):
-        return cells
-    reasons, values = cells.reasons.copy(), cells.parsed.copy()
-    for reason, places in marks.items():
-        if at in places:
-            reasons[places[at]] = reason
-            values[places[at]] = _none(column, 1).parsed[0]
-    return ColumnCells(values, reasons, cells.words, cells.emptied, cells.assumed)
+    if at in sheet.uncached:
+        cells = _unusable(cells, sheet.uncached[at], Reason.FORMULA_WITHOUT_VALUE)
+    if at in sheet.merged and column.type == "number":
+        cells = _unusable(cells, sheet.merged[at], Reason.MERGED_NUMBER)
+    return cells
+
+
+def _unusable(cells: ColumnCells, rows: NDArray[np.int64], reason: Reason) -> ColumnCells:
+    values, reasons = cells.parsed.copy(), cells.reasons.copy()
+    values[rows], reasons[rows] = blank_of(values), reason
+    return replace(cells, parsed=values, reasons=reasons)
 
 
 def _agreed(parsed: Sequence[ColumnCells]) -> ColumnCells:
@@ -110,15 +112,12 @@ def _agreed(parsed: Sequence[ColumnCells]) -> ColumnCells:
     for other, faults in zip(others, other_reasons, strict=True):
         empty = ColumnCells(values, reasons).missing & (reasons == 0)
         other_empty = ColumnCells(other, faults).missing & (faults == 0)
-        differ = ~empty & ~other_empty & ((values != other) | (faults > 0) | (reasons > 0))
+        differ = ~empty & ~other_empty & ((values != other) | faults.astype(bool) | reasons.astype(bool))
         values = np.where(empty, other, values)
         reasons = np.where(empty, faults, reasons)
         reasons = np.where(differ, np.int8(Reason.COLUMN_TWICE), reasons)
-    values[reasons > 0] = np.nan if values.dtype == np.float64 else -1 if values.dtype == np.int32 else _NEVER
+    values[reasons.astype(bool)] = blank_of(values)
     return ColumnCells(values, reasons, both.words, both.emptied, both.assumed)
-
-
-_NEVER = np.iinfo(np.int64).min
 
 
 def _joined(parts: Sequence[ColumnCells]) -> ColumnCells:
@@ -128,7 +127,7 @@ def _joined(parts: Sequence[ColumnCells]) -> ColumnCells:
     values = []
     for part in parts:
         if part.parsed.dtype == np.int32:
-            moved = pc.index_in(part.words, value_set=words).to_numpy(zero_copy_only=False).astype(np.int32)
+            moved = pc.index_in(part.words, value_set=words).to_numpy()
             values.append(np.append(moved, np.int32(-1))[part.parsed])
         else:
             values.append(part.parsed)

@@ -32,7 +32,7 @@ def check_cells(rows: TableRows) -> None:
 def _own_faults(rows: TableRows, name: str) -> None:
     cells, column = rows.cells[name], rows.table.columns[name]
     costs_row = rows.needs(name) or column.unusable == "row"
-    for reason in np.unique(cells.reasons[cells.reasons > 0]).tolist():
+    for reason in np.unique(cells.reasons[cells.reasons.astype(bool)]).tolist():
         rows.find(cells.reasons == reason, name, Reason(reason), costs_row=costs_row)
     if rows.needs(name):
         rows.find(cells.missing & (cells.reasons == 0), name, Reason.REQUIRED_MISSING, costs_row=True)
@@ -49,14 +49,14 @@ def _age(rows: TableRows, name: str, other: str) -> None:
     column = rows.table.columns[name]
     born, then = rows.cells[name].parsed, rows.cells[other].parsed
     known = (born != MISSING) & (then != MISSING)
-    years = _years(np.where(known, born, 0), np.where(known, then, 0))
+    years = _years(born, then)
     low = -np.inf if column.low is None else column.low
     high = np.inf if column.high is None else column.high
     rows.find(known & ((years < low) | (years > high)), name, Reason.AGE_OUT_OF_RANGE, costs_row=rows.needs(name))
 
 
 def _years(born: NDArray[np.int64], then: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Completed years of age."""
+    """Completed years of age; whatever where one of the days is missing."""
     first, last = born.astype("datetime64[D]"), then.astype("datetime64[D]")
     months = last.astype("datetime64[M]").astype(np.int64) - first.astype("datetime64[M]").astype(np.int64)
     birthday_ahead = (last - last.astype("datetime64[M]")) < (first - first.astype("datetime64[M]"))
@@ -64,7 +64,7 @@ def _years(born: NDArray[np.int64], then: NDArray[np.int64]) -> NDArray[np.int64
 
 
 def _required_with(rows: TableRows, name: str, other: str) -> None:
-    given = ~rows.cells[other].missing | (rows.cells[other].reasons > 0)
+    given = ~rows.cells[other].missing | rows.cells[other].reasons.astype(bool)
     missing = rows.cells[name].missing & (rows.cells[name].reasons == 0)
     rows.find(given & missing, name, Reason.DATE_MISSING, costs_row=True)
 

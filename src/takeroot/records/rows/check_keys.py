@@ -1,6 +1,6 @@
 """Rows that share a key: equal ones are doubles, unequal ones cannot be told apart; spells may not overlap."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -47,7 +47,7 @@ def check_spells(rows: TableRows) -> None:
         return
     opening, closing = rows.table.spell
     begin, end = rows.cells[opening].parsed, rows.cells[closing].parsed
-    unusable = _found(rows, lambda fault: fault.column == closing and fault.costs_row)
+    unusable = _found(rows, lambda fault: fault.column == closing)
     doubles = _found(rows, lambda fault: fault.reason is Reason.DOUBLE)
     told = _found(rows, lambda fault: fault.reason is Reason.KEY_TWICE)
     at = np.flatnonzero(readable_keys(rows, rows.table.key) & ~doubles)
@@ -64,7 +64,7 @@ def readable_keys(rows: TableRows, key: Iterable[str]) -> NDArray[np.bool_]:
 
 def combined(columns: Iterable[ColumnCells]) -> NDArray[np.int64]:
     """One whole number for each combination of values; equal numbers mean equal values."""
-    key = np.zeros(0, dtype=np.int64)
+    key = np.zeros(1, np.int64)
     size = 1
     for cells in columns:
         codes = _codes(cells)
@@ -72,7 +72,7 @@ def combined(columns: Iterable[ColumnCells]) -> NDArray[np.int64]:
         if size * width > 1 << 62:
             key = pd.factorize(key)[0].astype(np.int64)
             size = int(key.max(initial=0)) + 1
-        key, size = (key * width + codes if len(key) else codes), size * width
+        key, size = key * width + codes, size * width
     return key
 
 
@@ -87,25 +87,25 @@ def _found(rows: TableRows, chosen: Callable[[Fault], bool]) -> NDArray[np.bool_
 def _codes(cells: ColumnCells) -> NDArray[np.int64]:
     missing = cells.missing
     if cells.parsed.dtype == np.float64:
-        return pd.factorize(np.where(missing, -np.inf, cells.parsed))[0].astype(np.int64)
+        return pd.factorize(cells.parsed, use_na_sentinel=False)[0].astype(np.int64)
     known = np.where(missing, 0, cells.parsed).astype(np.int64)
-    low = int(known[~missing].min(initial=0)) if cells.parsed.dtype == np.int64 else 0
-    return np.where(missing, 0, known - min(low, int(known.min(initial=0))) + 1)
+    return np.where(missing, 0, known - known.min(initial=0) + 1)
 
 
 def _content(rows: TableRows, at: NDArray[np.int64]) -> NDArray[np.int64]:
     """One number for each distinct content of rows, unreadable cells compared by their text."""
-    content = np.zeros(len(at), dtype=np.int64)
+    return combined(_parts(rows, at))
+
+
+def _parts(rows: TableRows, at: NDArray[np.int64]) -> Iterator[ColumnCells]:
     for name, cells in rows.cells.items():
         part = ColumnCells(cells.parsed[at], cells.reasons[at])
-        content = pd.factorize(content * (int((codes := _codes(part)).max(initial=0)) + 1) + codes)[0]
-        bad = np.flatnonzero(part.reasons > 0)
+        yield part
+        bad = np.flatnonzero(part.reasons)
         if len(bad):
             texts = np.full(len(at), "", dtype=object)
             texts[bad] = cell_values(rows, name, at[bad])
-            codes = pd.factorize(texts)[0]
-            content = pd.factorize(content * (int(codes.max(initial=0)) + 1) + codes)[0]
-    return content.astype(np.int64)
+            yield ColumnCells(pd.factorize(texts)[0], part.reasons)
 
 
 def _overlapping(person: NDArray[np.int64], begin: NDArray[np.int64], until: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -114,8 +114,6 @@ def _overlapping(person: NDArray[np.int64], begin: NDArray[np.int64], until: NDA
     found = np.zeros(len(person), dtype=bool)
     repeated = pd.Series(person).duplicated(keep=False).to_numpy()
     order = order[repeated[order]]
-    if not len(order):
-        return found
     grouped = pd.DataFrame({"person": person[order], "begin": begin[order], "until": until[order]}).groupby("person")
     latest_before = grouped["until"].cummax().groupby(person[order]).shift().to_numpy()
     clashes = np.nan_to_num(latest_before, nan=-np.inf) > begin[order]

@@ -15,9 +15,7 @@ from takeroot.records.rows.table_rows import TableRows
 def rows_at(rows: TableRows, at: NDArray[np.int64]) -> TableRows:
     """Take the rows at some positions."""
     cells = {name: ColumnCells(one.parsed[at], one.reasons[at], one.words) for name, one in rows.cells.items()}
-    return TableRows(
-        rows.table, rows.sheets, rows.columns, cells, np.array([0, len(at)], dtype=np.int64), out=rows.out[at]
-    )
+    return TableRows(rows.table, rows.sheets, rows.columns, cells, np.array([0, len(at)]), out=rows.out[at])
 
 
 def with_words(rows: TableRows, name: str, words: pa.StringArray) -> TableRows:

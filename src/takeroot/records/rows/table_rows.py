@@ -1,7 +1,7 @@
 """The rows of one table while they are checked: parsed cells, and the account of what cannot be used."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pyarrow as pa
@@ -40,10 +40,10 @@ class TableRows:
         Column id to its cells; only columns that came.
     offsets : array of int
         First row of each sheet, and n at the end.
-    faults : list of Fault
-        Everything that cannot be used, row by row and cell by cell.
     out : array of bool, (n,)
         Rows set aside so far.
+    faults : list of Fault
+        Everything that cannot be used, row by row and cell by cell.
     """
 
     table: Table
@@ -51,8 +51,8 @@ class TableRows:
     columns: tuple[Columns, ...]
     cells: dict[str, ColumnCells]
     offsets: Rows
+    out: NDArray[np.bool_]
     faults: list[Fault] = field(default_factory=list)
-    out: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def __len__(self) -> int:
         return int(self.offsets[-1])
@@ -74,17 +74,16 @@ class TableRows:
 
     def replace(self, column: str, values: NDArray[np.int32], words: pa.StringArray) -> None:
         """Give a column other values, as when a missing reason is `unknown`."""
-        old = self.cells[column]
-        self.cells[column] = ColumnCells(values, old.reasons, words, old.emptied, old.assumed)
+        self.cells[column] = replace(self.cells[column], parsed=values, words=words)
 
     def _blank(self, column: str, rows: Rows) -> None:
-        cells = self.cells[column]
-        values = cells.parsed.copy()
-        values[rows] = _blank_of(values)
-        self.cells[column] = ColumnCells(values, cells.reasons, cells.words, cells.emptied, cells.assumed)
+        values = self.cells[column].parsed.copy()
+        values[rows] = blank_of(values)
+        self.cells[column] = replace(self.cells[column], parsed=values)
 
 
-def _blank_of(values: NDArray[np.generic]) -> float | int:
+def blank_of(values: NDArray[np.generic]) -> float | int:
+    """What stands in values of this kind where there is none."""
     if values.dtype == np.float64:
         return float("nan")
     return -1 if values.dtype == np.int32 else MISSING
