@@ -36,8 +36,8 @@ def expected_amounts(
     >>> expected_amounts(np.array([3.0, 4.0, 36.0]), one, np.array([0, 1, 2]), one, np.array([0, 0, 0, 0])).tolist()
     [20.0, 19.5, 3.5]
     """
-    (when, months, _), (what, professions, _) = _dense(month), _dense(profession)
-    where, facilities, named = _dense(facility)
+    (when, months, _), (what, professions, _) = dense(month), dense(profession)
+    where, facilities, named = dense(facility)
     group = (when * professions + what) * facilities + where
     middle, number = middles(values, group, months * professions * facilities)
     there = np.flatnonzero(number)
@@ -46,8 +46,15 @@ def expected_amounts(
     return middle[group]
 
 
-def _dense(codes: NDArray[np.integer]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
-    """Codes from 0 without gaps, how many there are, and which they were."""
+def dense(codes: NDArray[np.integer]) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
+    """Renumber codes from 0 without gaps; how many there are, and which they were.
+
+    Examples
+    --------
+    >>> codes, number, known = dense(np.array([7, -1, 7]))
+    >>> codes.tolist(), number, known.tolist()
+    ([1, 0, 1], 2, [-1, 7])
+    """
     low = int(codes.min())
     there = np.bincount(codes - low).astype(bool)
     return (np.cumsum(there) - 1)[codes - low], int(there.sum()), np.flatnonzero(there) + low

@@ -39,7 +39,7 @@ def middles(values: Floats, group: NDArray[np.integer], groups: int) -> tuple[Fl
     number = np.bincount(group, minlength=groups)
     some = np.flatnonzero(number)
     count, end = number[some], np.cumsum(number)[some]
-    ordered = _ordered(values, np.asarray(group, dtype=np.int64))
+    ordered = ordered_within(values, np.asarray(group, dtype=np.int64))
     median = np.full(groups, np.nan)
     median[some] = (ordered[end - count + (count - 1) // 2] + ordered[end - count + count // 2]) / 2
     return median, number
@@ -57,8 +57,14 @@ def order_within(values: Floats, group: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.argsort(together) if together is not None else np.lexsort((values, group))
 
 
-def _ordered(values: Floats, group: NDArray[np.int64]) -> Floats:
-    """Values by group, rising within each."""
+def ordered_within(values: Floats, group: NDArray[np.int64]) -> Floats:
+    """Values by group, rising within each.
+
+    Examples
+    --------
+    >>> ordered_within(np.array([3.0, 1.5, 2.0]), np.array([1, 1, 0])).tolist()
+    [2.0, 1.5, 3.0]
+    """
     together = _together(values, group)
     if together is None:
         return values[np.lexsort((values, group))]

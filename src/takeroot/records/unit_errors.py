@@ -16,6 +16,7 @@ from takeroot.records.units.doubt import Doubt
 from takeroot.records.units.doubtful_facilities import doubtful_facilities
 from takeroot.records.units.doubtful_months import doubtful_months
 from takeroot.records.units.doubtful_values import doubtful_values
+from takeroot.records.units.nothing_in_doubt import nothing_in_doubt
 from takeroot.records.units.of_person import of_person
 
 _FEWEST = 6
@@ -55,8 +56,8 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
             if usual:
                 of_row = _county_of_rows(rows, tables, county)
                 yield from doubtful_months(key, rows, name, usual, county=of_row, counties=len(county))
-                if compared:
-                    where = where or Whereabouts.of(rows, tables["staff"])
+                where = where or (Whereabouts.of(rows, tables["staff"]) if compared else None)
+                if where and not nothing_in_doubt(rows, name, usual, where, county):
                     found = Amounts.of(rows, name, tables["staff"], where, county)
                     yield from doubtful_facilities(key, rows, name, found)
                     yield from doubtful_values(key, rows, name, usual, found)

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from takeroot.records.reason import Reason
 from takeroot.records.rows.table_rows import TableRows
-from takeroot.records.units.amounts import Amounts, Flags
+from takeroot.records.units.amounts import Amounts
 from takeroot.records.units.doubt import Doubt
-
-_FEWEST = 6
-_YEAR = 12
+from takeroot.records.units.facilities_in_doubt import facilities_in_doubt
 
 
 def doubtful_facilities(key: str, rows: TableRows, name: str, amounts: Amounts) -> Iterator[Doubt]:
@@ -22,7 +19,9 @@ def doubtful_facilities(key: str, rows: TableRows, name: str, amounts: Amounts) 
         return
     month = amounts.month - amounts.month[placed].min()
     months = len(np.bincount(month[placed]))
-    whole, partly = _in_doubt(amounts, compared, month, months, steady=rows.table.columns[name].steady)
+    shape, steady = (len(amounts.facilities), months), rows.table.columns[name].steady
+    there = amounts.odd[compared], amounts.facility[compared].astype(np.int64), month[compared]
+    whole, partly = facilities_in_doubt(*there, shape, steady=steady)
     cell = amounts.facility[placed], month[placed]
     doubtful = np.zeros(len(rows), dtype=bool)
     doubtful[placed] = whole[cell] | (partly[cell] & amounts.striking[placed])
@@ -37,24 +36,3 @@ def doubtful_facilities(key: str, rows: TableRows, name: str, amounts: Amounts) 
                 f"{np.nanmedian(amounts.ratio[theirs]):.2g} times that of others of the same professions"
             ),
         )
-
-
-def _in_doubt(
-    amounts: Amounts, compared: Flags, month: NDArray[np.int64], months: int, *, steady: bool
-) -> tuple[Flags, Flags]:
-    """For each facility and month, whether all of its values are in doubt, and whether those that strike are."""
-    shape = len(amounts.facilities), months
-    cell = (amounts.facility * months + month)[compared]
-    odd = np.bincount(cell, amounts.odd[compared], minlength=shape[0] * shape[1]).reshape(shape)
-    count = np.bincount(cell, minlength=shape[0] * shape[1]).reshape(shape)
-    many = (count >= _FEWEST) & steady
-    odd_so_far, count_so_far = _of_the_year(odd), _of_the_year(count)
-    few = (count_so_far < _FEWEST) & ((odd_so_far < count_so_far) | (not steady))
-    return many & (2 * odd > count), ~many & ~few & (2 * odd_so_far > count_so_far)
-
-
-def _of_the_year(counts: NDArray[np.number]) -> NDArray[np.number]:
-    """Sums over the twelve months that end with each."""
-    total = np.cumsum(counts, axis=1)
-    total[:, _YEAR:] -= total[:, :-_YEAR].copy()
-    return total

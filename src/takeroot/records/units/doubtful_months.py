@@ -29,12 +29,13 @@ def doubtful_months(
     """
     size = np.abs(rows.cells[name].parsed)
     known = ~rows.cells[name].missing & ~rows.out & (size > 0)
-    if not known.any():
+    amounts = size[known]
+    if usual[0] <= amounts.min(initial=usual[0]) and amounts.max(initial=usual[1]) <= usual[1]:
         return
     month = rows.cells[rows.table.date].parsed
     first = int(month[known].min())
     group = (month[known] - first) * counties + county[known]
-    odd = _odd_middles(size[known], group, usual)
+    odd = _odd_middles(amounts, group, usual)
     for one in np.unique(odd // counties):
         doubtful = known & (month == one + first) & np.isin(county, odd[odd // counties == one] % counties)
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
