@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from takeroot.records.delivery_alarms import delivery_alarms
-from takeroot.records.delivery_profile import delivery_profile
+from takeroot.records.delivery_profile import delivery_profile, profile_of_parts, table_facts
 from takeroot.records.read_records import read_records
 
 STAFF = (
@@ -90,6 +91,16 @@ def figures(rows=100, lag=20, newest_rows=50, **filled):
         pytest.param(
             figures(rows=1, newest_rows=1), figures(), ["1 rows where the delivery before had 100"], id="said once"
         ),
+    ],
+)
+def test_borders_of_rows(now, before, alarms):
+    """What is within the border raises none, what is beyond one."""
+    _check(now, before, alarms)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "alarms"),
+    [
         pytest.param(figures(lag=47), figures(), [], id="a monthly table 27 days later"),
         pytest.param(
             figures(lag=48), figures(), ["its newest row is 48 days old; at most 20 before"], id="a month later"
@@ -111,6 +122,16 @@ def figures(rows=100, lag=20, newest_rows=50, **filled):
         pytest.param(figures(rows=50, lag=206), figures(rows=50), [], id="half a year later where all is the newest"),
         pytest.param(figures(lag=None), figures(), [], id="no date any more"),
         pytest.param(figures(lag=900), figures(lag=None), [], id="no date before"),
+    ],
+)
+def test_borders_of_age(now, before, alarms):
+    """A monthly table moves on each month, another may rest for half a year."""
+    _check(now, before, alarms)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "alarms"),
+    [
         pytest.param(figures(yuan=0.35), figures(yuan=0.5), [], id="filled 15 points less"),
         pytest.param(
             figures(yuan=0.34),
@@ -132,8 +153,12 @@ def figures(rows=100, lag=20, newest_rows=50, **filled):
         pytest.param(figures(), figures(yuan=0.15), [], id="a column gone that held next to nothing"),
     ],
 )
-def test_borders(now, before, alarms):
-    """What is within the border raises none, what is beyond one."""
+def test_borders_of_columns(now, before, alarms):
+    """Fifteen points of filled cells, in thirty rows at least."""
+    _check(now, before, alarms)
+
+
+def _check(now, before, alarms):
     found = delivery_alarms(now, [before])
     assert [alarm.what for alarm in found] == alarms
     assert {alarm.where for alarm in found} <= {"pay"}
@@ -152,3 +177,70 @@ def test_all_tables_are_looked_at():
     before = {"tables": {"gone": figures()["tables"]["pay"]} | figures()["tables"]}
     now = {"tables": figures(rows=1)["tables"] | {"new": figures(rows=1)["tables"]["pay"]}}
     assert [alarm.where for alarm in delivery_alarms(now, [before])] == ["gone", "pay"]
+
+
+def test_what_an_alarm_advises():
+    """Where, what, and what can be done."""
+    (alarm,) = delivery_alarms({"tables": {}}, [figures()])
+    assert str(alarm) == "pay: did not come, though it came before; ask why, or score it with --force"
+
+
+def test_the_lowest_and_longest_of_a_year_count():
+    """Not those of the delivery before alone; of a table that came only now and then, those that came."""
+    past = [figures(lag=30, yuan=0.6), figures(lag=20, yuan=0.9), {"tables": {}}, figures(lag=25, yuan=0.8)]
+    assert delivery_alarms(figures(lag=57, yuan=0.45), past) == []
+    assert [alarm.what for alarm in delivery_alarms(figures(lag=58, yuan=0.44), past)] == [
+        "its newest row is 58 days old; at most 30 before",
+        "yuan is filled in 44% of its rows; at least 60% before",
+    ]
+    assert delivery_alarms({"tables": {}}, [figures(), {"tables": {}}]) == []
+    assert len(delivery_alarms(figures(), [figures(yuan=0.9), figures(yuan=0.9)])) == 1
+    assert delivery_alarms(figures(), [figures(yuan=0.9), figures()]) == []
+
+
+PARTS = "staff_id month base_pay", [("A1", 24298, 1.0), ("A2", 24299, None), ("A3", 24299, 5.0)]
+
+
+def _frame(names, rows):
+    return pd.DataFrame(rows, columns=names.split())
+
+
+def test_parts_of_a_table_are_put_together(tables):
+    """Of a monthly table the parts that hold its newest month; of another all, its newest row among them."""
+    came, received = frozenset({"staff_id", "month", "base_pay"}), date(2024, 12, 31)
+    pay = [_frame(PARTS[0], PARTS[1][:2]), _frame(PARTS[0], PARTS[1][2:]), _frame(PARTS[0], PARTS[1][:1])]
+    whole = profile_of_parts(
+        {"pay": [table_facts(part, tables["pay"], came, received) for part in [*pay, pay[0].head(0)]]}, tables, received
+    )
+    assert whole["tables"]["pay"] == {
+        "rows": 4,
+        "lag": 0,
+        "newest_rows": 2,
+        "filled": {"staff_id": 1.0, "month": 1.0, "base_pay": 0.5},
+    }
+    dated = "staff_id effective_date marital_status"
+    rows = [("A1", pd.Timestamp("2024-12-01"), "married"), ("A2", pd.Timestamp("2024-12-31"), None)]
+    rows += [("A3", pd.Timestamp("2025-01-01"), "single"), ("A4", pd.NaT, None)]
+    family = [_frame(dated, rows[at : at + 1]) for at in range(4)]
+    came = frozenset({"staff_id", "marital_status"})
+    facts = [table_facts(part, tables["family"], came, received) for part in family]
+    assert [fact.newest for fact in facts] == [20_058, 20_088, None, None]
+    assert [dict(fact.filled) for fact in facts[:2]] == [
+        {"staff_id": 1, "marital_status": 1},
+        {"staff_id": 1, "marital_status": 0},
+    ]
+    assert profile_of_parts({"family": facts}, tables, received)["tables"]["family"] == {
+        "rows": 4,
+        "lag": 0,
+        "newest_rows": 4,
+        "filled": {"staff_id": 1.0, "marital_status": 0.5},
+    }
+
+
+def test_shares_are_rounded_to_four_places(tables):
+    """Two of three."""
+    frame = _frame(PARTS[0], [("A1", 1, 1.0), ("A2", 1, 1.0), ("A3", 1, None)])
+    facts = table_facts(frame, tables["pay"], frozenset({"base_pay", "bonus"}), date(2024, 12, 31))
+    whole = profile_of_parts({"pay": [facts]}, tables, date(2024, 12, 31))
+    assert whole["received"] == "2024-12-31"
+    assert whole["tables"]["pay"]["filled"] == {"base_pay": 0.6667}

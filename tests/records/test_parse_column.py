@@ -10,6 +10,7 @@ from takeroot.records.cells.coded import coded
 from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.dates import MISSING
 from takeroot.records.cells.parse_column import parse_column
+from takeroot.records.cells.word_places import word_places
 from takeroot.records.reason import Reason
 from takeroot.specs.table import Column
 
@@ -139,7 +140,7 @@ def test_dates_as_text(dictionary):
 
 def test_a_day_that_stands_for_emptiness_is_none():
     """Where a file's table says so; it is counted like any other word for nothing, serial numbers are from 1900."""
-    found, reasons, cells = parsed(["9999-12-31", "2023-05-01", "45047"], column("date", empty_as=["9999-12-31"]))
+    found, reasons, cells = parsed(["2099-12-31", "2023-05-01", "45047"], column("date", empty_as=["2099-12-31"]))
     assert found == [None, day("2023-05-01"), day("2023-05-01")]
     assert (reasons, cells.emptied) == ([""] * 3, 1)
     assert parsed(["43585"], column("date"), epoch_1904=True)[0] == [day("2023-05-01")]
@@ -168,6 +169,13 @@ def test_typed_dates(kind):
     found, reasons, _ = parsed(array, column("date", ahead=True))
     assert found == [day(days[0]), None, day(days[2]), None, -1, None]
     assert reasons == ["", "date_out_of_range", "", "date_out_of_range", "", ""]
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.timestamp("s")], ids=str)
+def test_typed_dates_of_no_calendar(kind):
+    """A year of five digits is no date."""
+    array = pa.array([4_000_000, 0], pa.int32()).cast(pa.date32()).cast(kind)
+    assert parsed(array, column("date", ahead=True))[:2] == ([None, 0], ["date_out_of_range", ""])
 
 
 def test_typed_moments_are_days():
@@ -274,6 +282,26 @@ def test_ids_that_are_known_beforehand_are_not_read_again():
     assert (found, reasons) == (["1E+5", "A1", None], ["", "", "id_damaged"])
     assert cells.words.to_pylist() == ["1E+5", "A1"]
     assert parsed(known, column("id"))[0] == [None, "A1", None]
+
+
+def test_words_stand_in_the_order_in_which_they_were_met():
+    """Where a plain one stands twice, too."""
+    strange = pa.DictionaryArray.from_arrays([0, 1, 2], ["Ｂ1", "a1", "a1"])
+    assert parsed(strange, column("id"))[2].words.to_pylist() == ["B1", "a1"]
+    names = pa.array(["甲", "abc"]).dictionary_encode()
+    assert parsed(names, column("text"))[2].words.buffers()[2].address == names.dictionary.buffers()[2].address
+
+
+def test_where_words_stand_among_others():
+    """Also among themselves, and in a part of themselves."""
+    words = pa.array(["b", "a", "c"])
+    assert word_places(words, words).tolist() == [0, 1, 2]
+    assert word_places(words.slice(1), words).tolist() == [1, 2]
+    assert word_places(words, words.slice(1)).tolist() == [-1, 0, 1]
+    assert word_places(words.slice(0, 2), words.slice(1)).tolist() == [-1, 0]
+    assert word_places(words, pa.array(["c", "b", "a"])).tolist() == [1, 2, 0]
+    assert word_places(pa.array(["a"]), pa.array(["b"])).tolist() == [-1]
+    assert word_places(words.slice(0, 0), words).tolist() == []
 
 
 def test_what_means_nothing_to_ids_and_to_others():

@@ -32,8 +32,6 @@ class Coded:
 
     def matching_but_ids(self, pattern: str, plain: int, *, ids: bool) -> NDArray[np.bool_]:
         """The same, where the first `plain` texts are ids of which the answer is known."""
-        if not plain:
-            return self.matching(pattern)
         others = Coded(self.codes, self.texts[plain:]).matching(pattern)
         return np.concatenate([np.full(plain, ids), others])
 
@@ -62,7 +60,7 @@ def is_coded_text(array: pa.Array) -> bool:
 
 def coded(array: pa.Array) -> Coded:
     """Code a column; what is typed becomes text first."""
-    found = array if pa.types.is_dictionary(array.type) else array.dictionary_encode()
+    found = array.dictionary_encode()
     texts = found.dictionary
     if not pa.types.is_string(texts.type):
         texts = pa.array([cell_text(value) or "" for value in texts.to_pylist()], pa.string())

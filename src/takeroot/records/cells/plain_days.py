@@ -20,9 +20,9 @@ def plain_days(texts: pa.StringArray) -> NDArray[np.int64]:
     >>> plain_days(pa.array(["1970-01-02", "2023-02-30", "1970/1/2"])).tolist() == [1, MISSING, MISSING]
     True
     """
-    days = np.full(len(texts), MISSING, dtype=np.int64)
+    days = np.full(len(texts), MISSING)
     _, ends, content = texts.buffers()
-    if content is None or not len(texts):
+    if content is None:
         return days
     bounds = np.frombuffer(ends, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
     at = np.flatnonzero(np.diff(bounds) == _LENGTH)

@@ -19,4 +19,4 @@ def word_places(words: pa.StringArray, among: pa.StringArray) -> NDArray[np.int6
     if same_memory(words, among):
         return np.arange(len(words))
     places = pc.fill_null(pc.index_in(words, value_set=among), -1)
-    return places.to_numpy(zero_copy_only=False).astype(np.int64)
+    return places.to_numpy().astype(np.int64)
