@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from takeroot.records.units.amounts import Amounts, Whereabouts
+from takeroot.records.units.amounts import Amounts
 from takeroot.records.units.counties import counties
 from takeroot.records.units.doubtful_facilities import doubtful_facilities
 from takeroot.records.units.doubtful_values import doubtful_values
 from takeroot.records.units.nothing_in_doubt import nothing_in_doubt
+from takeroot.records.units.whereabouts import Whereabouts
 from takeroot.specs.table import Table
 
 USUAL = (100, 12000)
@@ -48,7 +49,7 @@ def told(assembled):
             "facilities": assembled(FACILITIES, facilities),
             "pay": assembled(PAY, pay),
         }
-        county, where = counties(rows), Whereabouts.of(rows["pay"], rows["staff"])
+        county, where = counties(rows), Whereabouts(rows["pay"], rows["staff"])
         calm = nothing_in_doubt(rows["pay"], column, USUAL, where, county)
         found = Amounts.of(rows["pay"], column, rows["staff"], where, county)
         notes = [*doubtful_facilities("pay", rows["pay"], column, found)]

@@ -5,19 +5,20 @@ names are converted where cells are parsed. What is in doubt is told by the modu
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.records.rows.table_rows import TableRows
-from takeroot.records.units.amounts import Amounts, Whereabouts
+from takeroot.records.units.amounts import Amounts
 from takeroot.records.units.counties import counties
 from takeroot.records.units.doubt import Doubt
 from takeroot.records.units.doubtful_facilities import doubtful_facilities
 from takeroot.records.units.doubtful_months import doubtful_months
 from takeroot.records.units.doubtful_values import doubtful_values
 from takeroot.records.units.nothing_in_doubt import nothing_in_doubt
-from takeroot.records.units.of_person import of_person
+from takeroot.records.units.whereabouts import Whereabouts
 
 _FEWEST = 6
 """Rows below which nobody is compared with others."""
@@ -50,20 +51,17 @@ def unit_errors(tables: Mapping[str, TableRows]) -> Iterator[Doubt]:
     county = counties(tables)
     for key, rows in tables.items():
         amounts = [(name, column.usual) for name, column in rows.table.columns.items() if name in rows.cells]
-        compared = "staff_id" in rows.cells and "staff" in tables and len(rows) >= _FEWEST
-        where: Whereabouts | None = None
+        of_people = "staff_id" in rows.cells and "staff" in tables
+        where = Whereabouts(rows, tables["staff"]) if of_people else None
         for name, usual in amounts:
             if usual:
-                of_row = _county_of_rows(rows, tables, county)
+                of_row = partial(_county_of_rows, rows, where, county)
                 yield from doubtful_months(key, rows, name, usual, county=of_row, counties=len(county))
-                where = where or (Whereabouts.of(rows, tables["staff"]) if compared else None)
-                if where and not nothing_in_doubt(rows, name, usual, where, county):
+                if where and len(rows) >= _FEWEST and not nothing_in_doubt(rows, name, usual, where, county):
                     found = Amounts.of(rows, name, tables["staff"], where, county)
                     yield from doubtful_facilities(key, rows, name, found)
                     yield from doubtful_values(key, rows, name, usual, found)
 
 
-def _county_of_rows(rows: TableRows, tables: Mapping[str, TableRows], county: NDArray[np.int64]) -> NDArray[np.int64]:
-    if "staff_id" not in rows.cells or "staff" not in tables:
-        return np.zeros(len(rows), dtype=np.int64)
-    return county[of_person(rows, tables["staff"], "facility_id")]
+def _county_of_rows(rows: TableRows, where: Whereabouts | None, county: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.zeros(len(rows), dtype=np.int64) if where is None else county[where.facility]

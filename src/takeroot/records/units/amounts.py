@@ -1,7 +1,6 @@
 """One column of amounts beside what others get: what is looked at for facilities and for single values."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -10,27 +9,13 @@ from numpy.typing import NDArray
 from takeroot.records.expected_amounts import expected_amounts
 from takeroot.records.rows.table_rows import TableRows
 from takeroot.records.units.doubt import in_doubt
-from takeroot.records.units.of_person import of_person
+from takeroot.records.units.whereabouts import Whereabouts
 
 _YEARLY = (7.0, 30.0)
 _STRIKING, _TINY = 3.0, 1 / 1000
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-
-class Whereabouts(NamedTuple):
-    """Of each row: what its person is, where, and when."""
-
-    profession: NDArray[np.int32]
-    facility: NDArray[np.int32]
-    month: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, rows: TableRows, staff: TableRows) -> "Whereabouts":
-        """Look up the persons of rows that have a month."""
-        profession, facility = (of_person(rows, staff, column) for column in ("profession", "facility_id"))
-        return cls(profession, facility, rows.cells[rows.table.date].parsed)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Months whose middle amount is not usual."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,13 @@ _FEWEST = 30
 
 
 def doubtful_months(
-    key: str, rows: TableRows, name: str, usual: tuple[float, float], *, county: NDArray[np.int64], counties: int
+    key: str,
+    rows: TableRows,
+    name: str,
+    usual: tuple[float, float],
+    *,
+    county: Callable[[], NDArray[np.int64]],
+    counties: int,
 ) -> Iterator[Doubt]:
     """Blank a column's amounts of the months and counties whose middle lies outside what is usual.
 
@@ -24,8 +30,8 @@ def doubtful_months(
 
     Parameters
     ----------
-    county : array of int, (n,)
-        Of each row, below `counties`.
+    county : callable
+        Gives that of each row, (n,), below `counties`; asked where an amount is not usual.
     """
     size = np.abs(rows.cells[name].parsed)
     known = ~rows.cells[name].missing & ~rows.out & (size > 0)
@@ -34,10 +40,11 @@ def doubtful_months(
         return
     month = rows.cells[rows.table.date].parsed
     first = int(month[known].min())
-    group = (month[known] - first) * counties + county[known]
+    county_of_row = county()
+    group = (month[known] - first) * counties + county_of_row[known]
     odd = _odd_middles(amounts, group, usual)
     for one in np.unique(odd // counties):
-        doubtful = known & (month == one + first) & np.isin(county, odd[odd // counties == one] % counties)
+        doubtful = known & (month == one + first) & np.isin(county_of_row, odd[odd // counties == one] % counties)
         rows.find(doubtful, name, Reason.UNIT_IN_DOUBT, costs_row=False)
         yield (
             f"{key}.{name}: ",

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 from takeroot.records.expected_amounts import dense
 from takeroot.records.middles import ordered_within
 from takeroot.records.rows.table_rows import TableRows
-from takeroot.records.units.amounts import Whereabouts
 from takeroot.records.units.facilities_in_doubt import facilities_in_doubt
+from takeroot.records.units.whereabouts import Whereabouts
 
 _ODD, _STRIKING, _TINY = 6.99, 2.99, 1 / 999
 _OF_ONESELF, _FAR = 8.99, 999.0
@@ -27,60 +27,85 @@ def nothing_in_doubt(
     of a year's amounts seven times too high, and nobody with an amount three times as high as others' ever had one nine
     times lower (a thousand times, where the column is not steady).
     """
-    cells, who = rows.cells[name], rows.cells["staff_id"].parsed
-    known = ~cells.missing & ~rows.out
-    yuan = cells.parsed
-    if not known.all():
-        yuan, who = yuan[known], who[known]
-        where = Whereabouts(where.profession[known], where.facility[known], where.month[known])
-    if not len(yuan):
+    yuan, steady = rows.cells[name].parsed, rows.table.columns[name].steady
+    known = np.flatnonzero(~rows.cells[name].missing & ~rows.out)
+    if not len(known):
         return True
-    if (yuan <= 0).any():
+    there = slice(None) if len(known) == len(yuan) else known
+    if yuan[there].min() <= 0:
         return False
-    low, high = _bounds(yuan, where, counties)
-    tiny, steady = yuan < high * _TINY, rows.table.columns[name].steady
-    odd, striking = tiny | (yuan > low * _ODD), tiny | (yuan > low * _STRIKING)
-    if steady and (odd & ((yuan < usual[0]) | (yuan > usual[1]))).any():
+    at, low, tiny = _possibly_striking(yuan, there, where, counties)
+    odd = tiny | (yuan[at] > low * _ODD)
+    if steady and (odd & ((yuan[at] < usual[0]) | (yuan[at] > usual[1]))).any():
         return False
-    if odd.any() and _has_a_facility(odd, where, steady=steady):
+    if odd.any() and _has_a_facility(at[odd], known, where, steady=steady):
         return False
-    return not striking.any() or not _is_far_off_oneself(yuan, who, striking, _OF_ONESELF if steady else _FAR)
+    return not len(at) or not _is_far_off_oneself(rows, yuan, known, at, _OF_ONESELF if steady else _FAR)
 
 
-def _bounds(yuan: Floats, where: Whereabouts, counties: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """What is expected of each amount at the least and at the most."""
-    (what, professions, _), (when, months, _) = dense(where.profession), dense(where.month)
-    place, places, named = dense(where.facility)
-    group = (when * professions + what) * places + place
-    least, most = np.full(months * professions * places, np.inf), np.zeros(months * professions * places)
+def _possibly_striking(
+    yuan: Floats, known: NDArray[np.int64] | slice, where: Whereabouts, counties: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], Floats, Flags]:
+    """Rows of amounts that may strike, what is expected of each at the least, and which may be a thousandth of it."""
+    ours = where.colleagues
+    month = where.month[known]
+    first = int(month.min())
+    group = (month - first) * ours.groups + ours.group[known]
+    least, most, low, high = _by_group(yuan[known], group, ours.facilities, counties)
+    suspect = (most > low * _STRIKING) | (least < high * _TINY)
+    place = np.flatnonzero(suspect[group])
+    group, amounts = group[place], yuan[known][place]
+    tiny = amounts < high[group] * _TINY
+    striking = tiny | (amounts > low[group] * _STRIKING)
+    rows = place if isinstance(known, slice) else known[place]
+    return rows[striking], low[group][striking], tiny[striking]
+
+
+def _by_group(
+    yuan: Floats, group: NDArray[np.int64], facilities: NDArray[np.int64], counties: NDArray[np.int64]
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Least and highest amount of each group of colleagues in a month, and the least and most that is expected there.
+
+    Without one facility's, the middle of a county's least is no lower than the one before it, that of the highest no
+    higher than the one after it.
+    """
+    groups = int(group.max()) + 1
+    least, most = np.full(groups, np.inf), np.zeros(groups)
     np.minimum.at(least, group, yuan)
     np.maximum.at(most, group, yuan)
     there = np.flatnonzero(most)
-    of_county = dense(there // places * len(counties) + counties[named[there % places]])[0]
+    places = len(facilities)
+    of_county = dense(there // places * (int(counties.max()) + 1) + counties[facilities[there % places]])[0]
     size = np.bincount(of_county)
-    end = np.cumsum(size)
-    # Without one of them the middle is no lower than this one, and no higher than that.
-    low, high = np.maximum(size - 2, 0) // 2, np.minimum((size + 1) // 2, size - 1)
-    least[there] = ordered_within(least[there], of_county)[end - size + low][of_county]
-    most[there] = ordered_within(most[there], of_county)[end - size + high][of_county]
-    return least[group], most[group]
+    first = np.cumsum(size) - size
+    low, high = np.full(groups, np.inf), np.zeros(groups)
+    low[there] = ordered_within(least[there], of_county)[first + np.maximum(size - 2, 0) // 2][of_county]
+    high[there] = ordered_within(most[there], of_county)[first + np.minimum((size + 1) // 2, size - 1)][of_county]
+    return least, most, low, high
 
 
-def _has_a_facility(odd: Flags, where: Whereabouts, *, steady: bool) -> bool:
-    placed = where.facility >= 0
-    if not placed.any():
+def _has_a_facility(odd: NDArray[np.int64], known: NDArray[np.int64], where: Whereabouts, *, steady: bool) -> bool:
+    """Whether there may be one most of whose known amounts are odd; both are rows."""
+    is_odd = np.zeros(len(where.month), dtype=bool)
+    is_odd[odd] = True
+    placed = known[where.facility[known] >= 0]
+    if not len(placed):
         return False
-    facility, month = where.facility[placed].astype(np.int64), where.month[placed] - where.month.min()
+    facility, month = where.facility[placed].astype(np.int64), where.month[placed]
+    month = month - month.min()
     shape = int(facility.max()) + 1, int(month.max()) + 1
-    whole, partly = facilities_in_doubt(odd[placed], facility, month, shape, steady=steady)
+    whole, partly = facilities_in_doubt(is_odd[placed], facility, month, shape, steady=steady)
     return bool(whole.any() or partly.any())
 
 
-def _is_far_off_oneself(yuan: Floats, who: NDArray[np.int32], striking: Flags, far: float) -> bool:
+def _is_far_off_oneself(
+    rows: TableRows, yuan: Floats, known: NDArray[np.int64], striking: NDArray[np.int64], far: float
+) -> bool:
     """Whether an amount of anybody with a striking one is so many times another."""
-    theirs = np.zeros(int(who.max()) + 1, dtype=bool)
+    who = rows.cells["staff_id"].parsed
+    theirs = np.zeros(len(rows.cells["staff_id"].words) + 1, dtype=bool)
     theirs[who[striking]] = True
-    at = np.flatnonzero(theirs[who])
+    at = known[theirs[who[known]]]
     least, most = np.full(len(theirs), np.inf), np.zeros(len(theirs))
     np.minimum.at(least, who[at], yuan[at])
     np.maximum.at(most, who[at], yuan[at])
