@@ -16,6 +16,7 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
+from takeroot.explain.moved_columns import MovedColumns
 from takeroot.explain.tree_tables import TreeMargins, TreeTables
 
 FEATURES = 80
@@ -83,7 +84,8 @@ def people_at_leads(count: int, seed: int) -> list[Floats]:
 
 def changes(margins: TreeMargins, leads: list[Floats]) -> Floats:
     """What a lever changes for everybody."""
-    return margins.changes_of(leads).changes(np.arange(len(leads[0])), LEVER, leads[0][:, LEVER].T[None] + 1.0)
+    moved = MovedColumns(np.arange(len(leads[0])), LEVER, leads[0][:, LEVER].T[None] + 1.0)
+    return margins.changes_of(leads).changes([moved])
 
 
 def trained(seed: int, asked: argparse.Namespace) -> lightgbm.Booster:
@@ -115,7 +117,7 @@ def timed(boosters: list[lightgbm.Booster], people: int) -> tuple[list[Timing], 
     few, sample = people_at_leads(min(people, 10_000), 2), people_at_leads(200, 3)
     build, (tables, margins) = cpu(lambda: (TreeTables(boosters, moving=MOVING), TreeMargins(boosters, moving=MOVING)))
     (base, values), after = tables.explain_leads(sample), margins.margins(sample)  # loads or compiles
-    margins.changes_of(sample).changes(np.arange(3), LEVER, np.ones((1, 2, 3)))
+    margins.changes_of(sample).changes([MovedColumns(np.arange(3), LEVER, np.ones((1, 2, 3)))])
     own, theirs = cpu(lambda: [[b.predict(x, pred_contrib=True, num_threads=1) for b in boosters] for x in sample])
     expected = np.mean(theirs, axis=1).swapaxes(0, 1)
     worst = max(np.abs(values - expected[..., :-1]).max(), np.abs(base - expected[..., -1]).max())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from takeroot.explain.booster_explainer import BoosterExplainer
+from takeroot.explain.moved_columns import MovedColumns
 from takeroot.explain.tree_tables import TreeTables
 
 MANY = 10**9
@@ -58,11 +59,13 @@ def test_contributions_add_up_to_the_mean_margin(both, leads):
 def test_a_change_is_the_same_either_way(both, leads):
     """The leaves that a lever touches tell the whole change, at every lead."""
     people, after = np.array([7, 3, 60]), np.array([[[0.0, 1.0, -1.0], [1.0, np.nan, 2.0]]])
-    county, nation = (explainer.changes_of(leads).changes(people, [1, 0], after) for explainer in both)
+    move = MovedColumns(people, [1, 0], after)
+    county, nation = (explainer.changes_of(leads).changes([move, move]) for explainer in both)
+    assert county.shape == (len(county), 6, 2)
     assert county.any()
     np.testing.assert_allclose(county, nation, atol=1e-9)
-    moves = ([0], after[:, 1:]), ([3], after[:, :1] + 1)
-    county, nation = (explainer.changes_of(leads).beyond(people, *moves) for explainer in both)
+    pair = MovedColumns(people, [0], after[:, 1:]), MovedColumns(people, [3], after[:, :1] + 1)
+    county, nation = (explainer.changes_of(leads).beyond([pair, pair]) for explainer in both)
     assert county.any()
     np.testing.assert_allclose(county, nation, atol=1e-9)
 

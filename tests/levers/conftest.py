@@ -64,7 +64,15 @@ class _ScoredAgain:
     model: LinearHazard
     values: Sequence[pd.DataFrame]
 
-    def changes(self, moved: Moved):
+    def changes(self, moves: Sequence[Moved]):
+        return np.concatenate([np.zeros((2, 0, len(LEADS))), *map(self._changed, moves)], axis=1)
+
+    def beyond(self, pairs: Sequence[tuple[Moved, Moved]]):
+        both = [self._both(*pair) for pair in pairs]
+        first, second = ([pair[k] for pair in pairs] for k in (0, 1))
+        return self.changes(both) - self.changes(first) - self.changes(second)
+
+    def _changed(self, moved: Moved):
         before = [frame.iloc[moved.people].reset_index(drop=True) for frame in self.values]
         every = np.broadcast_to(moved.after, (len(before), *moved.after.shape[1:]))
         after = [
@@ -73,10 +81,9 @@ class _ScoredAgain:
         ]
         return self.model.member_log_odds(after) - self.model.member_log_odds(before)
 
-    def beyond(self, first: Moved, second: Moved):
+    def _both(self, first: Moved, second: Moved):
         every = [np.broadcast_to(one.after, (len(LEADS), *one.after.shape[1:])) for one in (first, second)]
-        both = Moved(first.people, (*first.features, *second.features), np.concatenate(every, axis=1))
-        return self.changes(both) - self.changes(first) - self.changes(second)
+        return Moved(first.people, (*first.features, *second.features), np.concatenate(every, axis=1))
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,17 @@ Floats = NDArray[np.float64]
 class Changes(Protocol):
     """People whose log-odds are asked for again and again with some of their features moved."""
 
-    def changes(self, moved: Moved) -> Floats:
-        """How far `member_log_odds` of the people moved change, (B, n, L)."""
+    def changes(self, moves: Sequence[Moved]) -> Floats:
+        """How far `member_log_odds` of the people moved change, (B, people of all moves, L), one move after the other.
 
-    def beyond(self, first: Moved, second: Moved) -> Floats:
-        """How much more they change with both than the sum of what each changes; of the same people, other features."""
+        Everything is asked in one go: a call costs more than its rows.
+        """
+
+    def beyond(self, pairs: Sequence[tuple[Moved, Moved]]) -> Floats:
+        """How much more they change with both of each pair than the sum of what each changes; as `changes`.
+
+        The two of a pair move the same people, and no feature is in both.
+        """
 
 
 class RiskModel(Protocol):

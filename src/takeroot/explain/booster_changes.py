@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
+from takeroot.explain.moved_columns import MovedColumns
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -26,26 +26,32 @@ class BoosterChanges:
         self._boosters, self._leads = tuple(boosters), tuple(leads)
         self._before = self._raw_scores(leads)
 
-    def changes(self, people: NDArray[np.int64], columns: Sequence[int], after: Floats) -> Floats:
-        """Give the change of each booster's raw score; as `MarginChanges.changes`, (B, n, L)."""
-        return self._raw_scores(self._moved(people, [(columns, after)])) - self._before[:, people]
+    def changes(self, moves: Sequence[MovedColumns]) -> Floats:
+        """Give the change of each booster's raw score; as `MarginChanges.changes`, (B, people of all moves, L)."""
+        people = np.concatenate([np.zeros(0, dtype=np.int64), *(move.people for move in moves)])
+        return self._raw_scores(self._moved([(move,) for move in moves])) - self._before[:, people]
 
-    def beyond(
-        self, people: NDArray[np.int64], first: tuple[Sequence[int], Floats], second: tuple[Sequence[int], Floats]
-    ) -> Floats:
+    def beyond(self, pairs: Sequence[tuple[MovedColumns, MovedColumns]]) -> Floats:
         """Give how much more they change with both than the sum of what each changes; as `MarginChanges.beyond`."""
-        both, one, other = (self._moved(people, moves) for moves in ([first, second], [first], [second]))
-        after = self._raw_scores([np.concatenate(of_lead) for of_lead in zip(both, one, other, strict=True)])
+        people = np.concatenate([np.zeros(0, dtype=np.int64), *(first.people for first, _ in pairs)])
+        asked = [pairs, [(first,) for first, _ in pairs], [(second,) for _, second in pairs]]
+        states = zip(*(self._moved(moves) for moves in asked), strict=True)
+        after = self._raw_scores([np.concatenate(of_lead) for of_lead in states])
         together, alone, apart = np.split(after, 3, axis=1)
         return together - alone - apart + self._before[:, people]
 
-    def _moved(self, people: NDArray[np.int64], moves: Sequence[tuple[Sequence[int], Floats]]) -> list[Floats]:
-        """Rows of some people at each lead with some columns replaced."""
-        rows = [np.ascontiguousarray(lead[people]) for lead in self._leads]
-        for columns, after in moves:
-            for lead, of_lead in enumerate(rows):
-                of_lead[:, list(columns)] = after[min(lead, len(after) - 1)].T
-        return rows
+    def _moved(self, asked: Sequence[tuple[MovedColumns, ...]]) -> list[Floats]:
+        """Rows of some people at each lead with some columns replaced, one ask after the other."""
+        return [self._of_lead(lead, asked) for lead in range(len(self._leads))]
+
+    def _of_lead(self, lead: int, asked: Sequence[tuple[MovedColumns, ...]]) -> Floats:
+        found = [self._leads[lead][:0]]
+        for moves in asked:
+            rows = np.ascontiguousarray(self._leads[lead][moves[0].people])
+            for move in moves:
+                rows[:, list(move.columns)] = move.after[min(lead, len(move.after) - 1)].T
+            found.append(rows)
+        return np.concatenate(found)
 
     def _raw_scores(self, leads: Sequence[Floats]) -> Floats:
         if not len(leads[0]):

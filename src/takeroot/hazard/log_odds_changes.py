@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.data.moved import Moved
+from takeroot.explain.moved_columns import MovedColumns
 from takeroot.hazard.margin_changes import MemberChanges
 
 Floats = NDArray[np.float64]
@@ -30,17 +31,21 @@ class LogOddsChanges:
         self._changes, self._place = changes, {name: j for j, name in enumerate(names)}
         self._spread, self._scale = spread, scale
 
-    def changes(self, moved: Moved) -> Floats:
-        """Give the change of each member's log-odds at each lead, (B, n, L), spread as `member_log_odds` are."""
-        return self._calibrated(self._changes.changes(moved.people, *self._known(moved)))
+    def changes(self, moves: Sequence[Moved]) -> Floats:
+        """Give the change of each member's log-odds at each lead, spread as `member_log_odds` are.
 
-    def beyond(self, first: Moved, second: Moved) -> Floats:
-        """Give how much more they change with both than the sum of what each changes."""
-        return self._calibrated(self._changes.beyond(first.people, self._known(first), self._known(second)))
+        (B, people of all moves, L), one move after the other.
+        """
+        return self._calibrated(self._changes.changes([self._known(moved) for moved in moves]))
 
-    def _known(self, moved: Moved) -> tuple[list[int], Floats]:
+    def beyond(self, pairs: Sequence[tuple[Moved, Moved]]) -> Floats:
+        """Give how much more they change with both of each pair than the sum of what each changes; as `changes`."""
+        return self._calibrated(self._changes.beyond([(self._known(one), self._known(two)) for one, two in pairs]))
+
+    def _known(self, moved: Moved) -> MovedColumns:
         known = [k for k, name in enumerate(moved.features) if name in self._place]
-        return [self._place[moved.features[k]] for k in known], moved.after[:, known]
+        after = moved.after if len(known) == len(moved.features) else moved.after[:, known]
+        return MovedColumns(moved.people, [self._place[moved.features[k]] for k in known], after)
 
     def _calibrated(self, raw: Floats) -> Floats:
         centre = raw.mean(axis=0)

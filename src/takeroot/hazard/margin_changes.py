@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from takeroot.explain.moved_columns import MovedColumns
 from takeroot.hazard.linear_ensemble import LinearEnsemble
 
 if TYPE_CHECKING:
@@ -45,32 +46,29 @@ class MemberChanges:
         self._moving, self._members = frozenset(moving), members
         self._kinds = (boosted is not None) + (linear is not None)
 
-    def changes(self, people: NDArray[np.int64], columns: Sequence[int], after: Floats) -> Floats:
-        """Give the change of each member's margin before calibration, (B, n, L).
-
-        Parameters
-        ----------
-        people : ndarray of int of shape (n,)
-        columns : sequence of int of length k
-        after : ndarray of shape (L, k, n), or (1, k, n) where all leads are alike
-        """
-        total = np.zeros((self._members, len(people), len(self._leads)))
-        if not len(columns):
-            return total
+    def changes(self, moves: Sequence[MovedColumns]) -> Floats:
+        """Give the change of each member's margin before calibration, (B, people of all moves, L)."""
+        ends = np.cumsum([0, *(len(move.people) for move in moves)]).tolist()
+        total = np.zeros((self._members, ends[-1], len(self._leads)))
         if self._boosted:
-            total += self._boosted.changes(people, columns, after)
+            total += self._boosted.changes(moves)
         if self._linear:
-            alike = len(after) == 1 and self._moving.isdisjoint(columns)
-            for lead, x in enumerate(self._leads[:1] if alike else self._leads):
-                before = np.stack([x[people, j] for j in columns])
-                found = self._linear.changes(columns, before, after[min(lead, len(after) - 1)])
-                total[:, :, slice(None) if alike else lead] += found[..., None] if alike else found
+            for move, start, end in zip(moves, ends[:-1], ends[1:], strict=True):
+                self._add_linear(self._linear, move, total[:, start:end])
         return total / self._kinds
 
-    def beyond(
-        self, people: NDArray[np.int64], first: tuple[Sequence[int], Floats], second: tuple[Sequence[int], Floats]
-    ) -> Floats:
+    def beyond(self, pairs: Sequence[tuple[MovedColumns, MovedColumns]]) -> Floats:
         """Give how much more margins change with both than the sum of what each changes: linear ones, nothing."""
-        if not self._boosted or not len(first[0]) or not len(second[0]):
-            return np.zeros((self._members, len(people), len(self._leads)))
-        return self._boosted.beyond(people, first, second) / self._kinds
+        if not self._boosted:
+            people = sum(len(first.people) for first, _ in pairs)
+            return np.zeros((self._members, people, len(self._leads)))
+        return self._boosted.beyond(pairs) / self._kinds
+
+    def _add_linear(self, linear: LinearEnsemble, move: MovedColumns, total: Floats) -> None:
+        if not len(move.columns):
+            return
+        alike = len(move.after) == 1 and self._moving.isdisjoint(move.columns)
+        for lead, x in enumerate(self._leads[:1] if alike else self._leads):
+            before = np.stack([x[move.people, j] for j in move.columns])
+            found = linear.changes(move.columns, before, move.after[min(lead, len(move.after) - 1)])
+            total[:, :, slice(None) if alike else lead] += found[..., None] if alike else found

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -107,10 +107,10 @@ class Scorer:
             For each lever the places of its people among those wanted.
         """
         alone = [self._alone(places, lever) for places, lever in zip(candidates, self.levers, strict=True)]
-        changes = [self._changes.changes(_moved(one.person, one.new)) for one in alone]
+        change = self._changes.changes([_moved(one.person, one.new) for one in alone])
         lever = np.repeat(np.arange(len(alone)), [len(one.person) for one in alone])
         person = np.concatenate([one.person for one in alone])
-        before, change = self._odds.of(person), np.concatenate(changes, axis=1)
+        before = self._odds.of(person)
         effect = combine(
             Prior(*(np.concatenate(parts) for parts in zip(*(one.prior for one in alone), strict=True))),
             grid=self.grid,
@@ -143,13 +143,16 @@ class Scorer:
             Sorted by the lever of the first, then by that of the second.
         """
         person, change = singles.person[first], singles.change[first] + singles.change[second]
+        follow, apart = _Asked([], []), _Asked([], [])
         for here, j, k in self._every_two(singles, first, second):
-            new = _taken(singles.new[j], first[here] - singles.start[j])
+            new, people = _taken(singles.new[j], first[here] - singles.start[j]), person[here]
             if _hangs_on(self.levers[k], new):
-                change[here] = self._after_another(self.levers[k], new, person[here])
+                follow.add(here, _moved(people, self._after_another(self.levers[k], new, people)))
             else:
-                apart = _taken(singles.new[k], second[here] - singles.start[k])
-                change[here] += self._changes.beyond(*(_moved(person[here], one) for one in (new, apart))).mean(axis=0)
+                alone = _taken(singles.new[k], second[here] - singles.start[k])
+                apart.add(here, (_moved(people, new), _moved(people, alone)))
+        change[follow.places()] = self._changes.changes(follow.moves).mean(axis=0)
+        change[apart.places()] += self._changes.beyond(apart.moves).mean(axis=0)
         before = self._odds.mean[person]
         one, other = singles.effect.only(first), singles.effect.only(second)
         both = combine_two(one, other, log_hazard_ratio(before, before + change))
@@ -166,10 +169,9 @@ class Scorer:
         for start, end in pairwise([*starts, len(first)]):
             yield slice(start, end), int(one[start]), int(other[start])
 
-    def _after_another(self, lever: Lever, already: NewValues, people: Rows) -> Floats:
-        """How log-odds change with a lever that follows what another has moved already."""
-        new = new_values(self._around, self.wanted[people], lever.changes, already=already)
-        return self._changes.changes(_moved(people, new)).mean(axis=0)
+    def _after_another(self, lever: Lever, already: NewValues, people: Rows) -> NewValues:
+        """What a lever moves that follows what another has moved already."""
+        return new_values(self._around, self.wanted[people], lever.changes, already=already)
 
     def _alone(self, places: Rows, lever: Lever) -> "_Alone":
         """Doses and costs are read from the first lead."""
@@ -225,6 +227,20 @@ class _Alone(NamedTuple):
     def only(self, kept: Rows) -> "_Alone":
         believed = Prior(self.prior.mean[kept], self.prior.deviation[kept])
         return _Alone(self.person[kept], self.moved[kept], believed, self.cost[kept], _taken(self.new, kept))
+
+
+class _Asked(NamedTuple):
+    """What is asked of the model in one go, and where among the pairs the answers belong."""
+
+    here: list[slice]
+    moves: list[Any]
+
+    def add(self, here: slice, moves: Moved | tuple[Moved, Moved]) -> None:
+        self.here.append(here)
+        self.moves.append(moves)
+
+    def places(self) -> Rows:
+        return np.concatenate([np.zeros(0, dtype=np.int64), *(np.arange(one.start, one.stop) for one in self.here)])
 
 
 def _moved(people: Rows, new: NewValues) -> Moved:

@@ -4,6 +4,7 @@ import lightgbm
 import numpy as np
 import pytest
 
+from takeroot.explain.moved_columns import MovedColumns
 from takeroot.explain.tree_tables import TreeMargins
 
 
@@ -54,7 +55,7 @@ def test_a_change_is_scored_by_the_leaves_it_touches(boosters, leads, columns, a
     for k, lead in enumerate(after):
         for column, values in zip(columns, new[0 if alike else k], strict=True):
             lead[people, column] = values
-    found = TreeMargins(boosters, moving=[7]).changes_of(leads).changes(people, columns, new)
+    found = TreeMargins(boosters, moving=[7]).changes_of(leads).changes([MovedColumns(people, columns, new)])
     expected = (raw(boosters, after) - raw(boosters, leads))[:, people]
     assert expected.any(axis=1)[:2].all()
     np.testing.assert_allclose(found, expected, atol=1e-12)
@@ -74,7 +75,7 @@ def test_two_changes_together_are_more_than_their_sum_by_the_leaves_that_both_to
         return raw(boosters, after)
 
     changes = TreeMargins(boosters, moving=[7]).changes_of(leads)
-    found = changes.beyond(people, (first, new[0]), (second, new[1]))
+    found = changes.beyond([(MovedColumns(people, first, new[0]), MovedColumns(people, second, new[1]))])
     np.testing.assert_allclose(found, scored(0, 1) - scored(0) - scored(1) + scored(), atol=1e-12)
 
 
@@ -82,16 +83,33 @@ def test_a_change_hangs_on_nobody_else(boosters, leads):
     """Asked in pieces, or lead by lead where all are alike, it is the same to the last bit."""
     new, people = np.linspace(-1, 1, 1100)[None, None], np.arange(1100)
     changes = TreeMargins(boosters, moving=[7]).changes_of(leads)
-    whole = changes.changes(people, [3], new)
-    pieces = [changes.changes(people[rows], [3], new[..., rows]) for rows in (slice(0, 9), slice(9, None))]
-    np.testing.assert_array_equal(np.concatenate(pieces, axis=1), whole)
-    np.testing.assert_array_equal(changes.changes(people, [3], np.repeat(new, 2, axis=0)), whole)
+    whole = changes.changes([MovedColumns(people, [3], new)])
+    pieces = [MovedColumns(people[rows], [3], new[..., rows]) for rows in (slice(0, 9), slice(9, None))]
+    np.testing.assert_array_equal(changes.changes(pieces), whole)
+    np.testing.assert_array_equal(np.concatenate([changes.changes([one]) for one in pieces], axis=1), whole)
+    np.testing.assert_array_equal(changes.changes([MovedColumns(people, [3], np.repeat(new, 2, axis=0))]), whole)
+
+
+def test_what_is_asked_in_one_go_is_what_is_asked_one_by_one(boosters, leads):
+    """Whatever is moved before and after, of however many people, over one lead or both."""
+    rng, changes = np.random.default_rng(6), TreeMargins(boosters, moving=[7]).changes_of(leads)
+    sizes = ((3, [0, 7], 2), (0, [1], 1), (1050, [2], 1), (40, [5, 3, 7], 1), (2, [], 2), (5, [4], 2))
+    moves = [
+        MovedColumns(np.sort(rng.permutation(1100)[:people]), columns, rng.normal(size=(of, len(columns), people)))
+        for people, columns, of in sizes
+    ]
+    each = [changes.changes([move]) for move in moves]
+    np.testing.assert_array_equal(changes.changes(moves), np.concatenate(each, axis=1))
+    pairs = [(one, MovedColumns(one.people, [6], rng.normal(size=(1, 1, len(one.people))))) for one in moves]
+    each = [changes.beyond([pair]) for pair in pairs]
+    np.testing.assert_array_equal(changes.beyond(pairs), np.concatenate(each, axis=1))
+    assert changes.beyond([]).shape == (len(boosters), 0, 2)
 
 
 def test_a_feature_that_never_splits_changes_nothing(boosters, leads):
     """Whoever learnt nothing is not moved."""
     changes = TreeMargins(boosters[2:]).changes_of(leads)
-    assert not changes.changes(np.arange(3), [0], np.ones((1, 1, 3))).any()
+    assert not changes.changes([MovedColumns(np.arange(3), [0], np.ones((1, 1, 3)))]).any()
 
 
 def test_rows_of_another_width_are_refused(boosters, leads):

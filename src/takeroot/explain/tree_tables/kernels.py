@@ -172,31 +172,6 @@ def margins_of_rows(rows_a_block, x, moving_x, fixed, moving, codes_used, shared
                     result[booster, first + i, lead] += of_lead[booster, i]
 
 
-@numba.njit(cache=True, boundscheck=False, nogil=True)
-def add_changes(before, after, changed, rows, groups, tables, changes, row_before, row_after):
-    """Add what some groups of leaves give after, less what they gave before, to the boosters that own them.
-
-    `changed` tells where in `after` a feature's new codes are, -1 where they are those in `before`.
-    """
-    step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
-    item_offset, numbers, owner = tables[9], tables[11], tables[12]
-    for group in groups:
-        row_before[:rows] = lowest[group]
-        for step in range(step_starts[group], step_starts[group + 1]):
-            code = step_code[step]
-            if changed[code] < 0:
-                move_rows(before[code], step_cut[step], step_move[step], rows, row_before)
-        row_after[:rows] = row_before[:rows]
-        for step in range(step_starts[group], step_starts[group + 1]):
-            code = step_code[step]
-            if changed[code] >= 0:
-                move_rows(before[code], step_cut[step], step_move[step], rows, row_before)
-                move_rows(after[changed[code]], step_cut[step], step_move[step], rows, row_after)
-        offset, change = item_offset[group], changes[owner[group]]
-        for i in range(rows):
-            change[i] += numbers[offset + row_after[i]] - numbers[offset + row_before[i]]
-
-
 @numba.njit(cache=True, boundscheck=False)
 def take_codes(codes, needed, people, taken):
     """Copy the codes of some features of some people."""
@@ -205,28 +180,102 @@ def take_codes(codes, needed, people, taken):
             taken[code, i] = codes[code, people[i]]
 
 
-@numba.njit(cache=True, boundscheck=False, nogil=True)
-def changes_of_rows(rows_a_block, people, codes, after, changed, needed, groups, shared, moved, result):
-    """Write each booster's change to `result[booster, row, lead]`, block after block.
+@numba.njit(cache=True, boundscheck=False)
+def code_values(values, thresholds, code):
+    """Write the codes of one feature's values."""
+    for i in range(len(values)):
+        value = values[i]
+        if np.isnan(value):
+            code[i] = MISSING
+        else:
+            code[i] = thresholds_below(thresholds, 0.0 if abs(value) <= NEGLIGIBLE else value)
 
-    `people` tells the column of `codes[lead]` that is each row's; `after` has one lead where all are alike. `needed`
-    and `groups` are pairs, of what no lead moves and of what leads do: features to look at, groups that may change.
+
+@numba.njit(cache=True, boundscheck=False)
+def add_changes(before, after, changed, part, rows, groups, tables, changes, table_rows):
+    """Add what some groups of leaves give in each state, less what they gave before, to the boosters that own them.
+
+    `changed` tells where in `after` a feature's new codes are, -1 where they are those in `before`; `part`, to which
+    part of what moves each belongs. In state 0 of `changes` everything moves, in the others one part alone.
     """
-    boosters, leads = len(result), len(codes)
-    before, new = np.zeros((codes.shape[1], rows_a_block), np.int16), np.zeros((after.shape[1], rows_a_block), np.int16)
-    row_before, row_after = np.empty(rows_a_block, np.int16), np.empty(rows_a_block, np.int16)
-    of_all, of_lead = np.empty((boosters, rows_a_block)), np.empty((boosters, rows_a_block))
-    for first in range(0, len(people), rows_a_block):
-        rows = min(rows_a_block, len(people) - first)
-        take_codes(codes[0], needed[0], people[first : first + rows], before)
-        for lead in range(leads):
-            if lead < len(after):
-                new[:, :rows] = after[lead, :, first : first + rows]
-                of_all[:] = 0.0
-                add_changes(before, new, changed, rows, groups[0], shared, of_all, row_before, row_after)
-            take_codes(codes[lead], needed[1], people[first : first + rows], before)
-            of_lead[:] = 0.0
-            add_changes(before, new, changed, rows, groups[1], moved, of_lead, row_before, row_after)
-            for booster in range(boosters):
-                for i in range(rows):
-                    result[booster, first + i, lead] = of_all[booster, i] + of_lead[booster, i]
+    step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
+    item_offset, numbers, owner = tables[9], tables[11], tables[12]
+    for group in groups:
+        table_rows[0, :rows] = lowest[group]
+        for step in range(step_starts[group], step_starts[group + 1]):
+            code = step_code[step]
+            if changed[code] < 0:
+                move_rows(before[code], step_cut[step], step_move[step], rows, table_rows[0])
+        for state in range(len(changes)):
+            table_rows[state + 1, :rows] = table_rows[0, :rows]
+        for step in range(step_starts[group], step_starts[group + 1]):
+            code = step_code[step]
+            if changed[code] >= 0:
+                move_rows(before[code], step_cut[step], step_move[step], rows, table_rows[0])
+                for state in range(len(changes)):
+                    moves = state == 0 or state == 1 + part[changed[code]]
+                    own = after[changed[code]] if moves else before[code]
+                    move_rows(own, step_cut[step], step_move[step], rows, table_rows[state + 1])
+        offset = item_offset[group]
+        for state in range(len(changes)):
+            change = changes[state, owner[group]]
+            for i in range(rows):
+                change[i] += numbers[offset + table_rows[state + 1, i]] - numbers[offset + table_rows[0, i]]
+
+
+@numba.njit(cache=True, boundscheck=False)
+def code_moved(begin, end, row, rows, lead, tasks, coding, after):
+    """Write the new codes of a task's columns at a lead, for so many of its rows."""
+    column_code = tasks[3]
+    column_leads, value_starts, value_steps, values = tasks[5:9]
+    starts, thresholds = coding
+    for column in range(begin, end):
+        at = value_starts[column] + value_steps[column] * min(lead, column_leads[column] - 1) + row
+        code = column_code[column]
+        code_values(values[at : at + rows], thresholds[starts[code] : starts[code + 1]], after[column - begin])
+
+
+@numba.njit(cache=True, boundscheck=False)
+def write_changes(of_all, of_lead, first, rows, lead, result):
+    """Add up what no lead moves and what it does."""
+    for state in range(len(of_all)):
+        for booster in range(of_all.shape[1]):
+            for i in range(rows):
+                result[state, booster, first + i, lead] = of_all[state, booster, i] + of_lead[state, booster, i]
+
+
+@numba.njit(cache=True, boundscheck=False, nogil=True)
+def change_margins(rows_a_block, tasks, codes, coding, shared, moved, result):
+    """Write each booster's change to `result[state, booster, row, lead]`, task after task, block after block.
+
+    `tasks` are those of `asked.Tasks`; `people` tells the column of `codes[lead]` that is each row's.
+    """
+    row_starts, people, column_starts, column_code, column_part, column_leads = tasks[:6]
+    needed_starts, needed, group_starts, groups = tasks[9:13]
+    states, boosters, _, leads = result.shape
+    before = np.empty((codes.shape[1], rows_a_block), np.int16)
+    after = np.empty((max(1, np.diff(column_starts).max()) if len(column_starts) > 1 else 1, rows_a_block), np.int16)
+    table_rows, changed = np.empty((states + 1, rows_a_block), np.int16), np.full(codes.shape[1], -1)
+    of_all, of_lead = np.empty((states, boosters, rows_a_block)), np.empty((states, boosters, rows_a_block))
+    for task in range(len(row_starts) - 1):
+        begin, end = column_starts[task], column_starts[task + 1]
+        part = column_part[begin:end]
+        changed[column_code[begin:end]] = np.arange(end - begin)
+        differ = max(1, column_leads[begin:end].max()) if end > begin else 1
+        look, fall = needed_starts[2 * task : 2 * task + 3], group_starts[2 * task : 2 * task + 3]
+        for first in range(row_starts[task], row_starts[task + 1], rows_a_block):
+            rows = min(rows_a_block, row_starts[task + 1] - first)
+            own = people[first : first + rows]
+            take_codes(codes[0], needed[look[0] : look[1]], own, before)
+            for lead in range(leads):
+                if lead < differ:
+                    code_moved(begin, end, first - row_starts[task], rows, lead, tasks, coding, after)
+                    of_all[:, :, :rows] = 0.0
+                    own_groups = groups[fall[0] : fall[1]]
+                    add_changes(before, after, changed, part, rows, own_groups, shared, of_all, table_rows)
+                take_codes(codes[lead], needed[look[1] : look[2]], own, before)
+                of_lead[:, :, :rows] = 0.0
+                own_groups = groups[fall[1] : fall[2]]
+                add_changes(before, after, changed, part, rows, own_groups, moved, of_lead, table_rows)
+                write_changes(of_all, of_lead, first, rows, lead, result)
+        changed[column_code[begin:end]] = -1

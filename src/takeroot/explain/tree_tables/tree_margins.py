@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takeroot.explain.contributions import Floats
+from takeroot.explain.tree_tables.asked import Asked, Columns, asked_of, reached_by
 from takeroot.explain.tree_tables.coding import coding_of, columns_first
 from takeroot.explain.tree_tables.forest import read_forest
 from takeroot.explain.tree_tables.kernels import margins_of_rows
 from takeroot.explain.tree_tables.layout import Shape, tables_of
-from takeroot.explain.tree_tables.margin_changes import Asked, MarginChanges, Within, asked_of
+from takeroot.explain.tree_tables.margin_changes import MarginChanges
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -59,7 +60,8 @@ class TreeMargins:
         )
         self._fixed = self.coding.arrays_for(np.flatnonzero(~moves), np.arange(forest.features))
         self._moving = self.coding.arrays_for(self.columns, self.columns)
-        self._asked: dict[tuple[tuple[int, ...], Within], Asked] = {}
+        self.reached = tuple(reached_by(tables, len(self.coding.used)) for tables in (self.shared, self.moved))
+        self._asked: dict[Columns, Asked] = {}
         self._constants = np.zeros(forest.boosters)
         for tree in forest.trees:
             if not len(tree.feature):
@@ -75,11 +77,11 @@ class TreeMargins:
         """
         return MarginChanges(self, leads)
 
-    def asked(self, columns: tuple[int, ...], within: Within) -> Asked:
+    def asked(self, columns: Columns) -> Asked:
         """What `asked_of` says; worked out once, for everybody."""
-        if (columns, within) not in self._asked:
-            self._asked[columns, within] = asked_of(self, columns, within)
-        return self._asked[columns, within]
+        if columns not in self._asked:
+            self._asked[columns] = asked_of(self, columns)
+        return self._asked[columns]
 
     def margins(self, leads: Sequence[Floats]) -> Floats:
         """Give each booster's raw score of each person at each lead.
