@@ -66,7 +66,7 @@ def assembled() -> Callable[[Table, pd.DataFrame], TableRows]:
     """Make rows of a table from a frame whose columns bear the ids of the table's."""
 
     def assembler(table: Table, frame: pd.DataFrame) -> TableRows:
-        columns = tuple(pa.array(frame[name], from_pandas=True) for name in frame)
+        columns = tuple(pa.array(frame[name].tolist(), from_pandas=True) for name in frame)
         sheet = Sheet(f"{table.id}.csv", "", tuple(frame), columns, np.arange(len(frame), dtype=np.int64) + 2)
         problems = []
         found = assemble(table, [sheet], RECEIVED, problems)

@@ -179,6 +179,11 @@ def test_all_tables_are_looked_at():
     assert [alarm.where for alarm in delivery_alarms(now, [before])] == ["gone", "pay"]
 
 
+def test_without_a_past_there_is_no_alarm():
+    """The first delivery of all."""
+    assert delivery_alarms(figures(rows=1), []) == []
+
+
 def test_what_an_alarm_advises():
     """Where, what, and what can be done."""
     (alarm,) = delivery_alarms({"tables": {}}, [figures()])

@@ -1,12 +1,18 @@
 """Whoever is named in a row of objections is known to object, however faulty the row is."""
 
+from dataclasses import replace
 from datetime import date
 
 import hypothesis.strategies as st
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from takeroot.data.objections_aside import ObjectionsAside
+from takeroot.records.objections import objections_aside
 from takeroot.records.read_records import read_records
+from takeroot.records.reason import Reason
+from takeroot.records.sheet import BrokenRow
 
 RECEIVED = date(2024, 12, 31)
 
@@ -71,3 +77,65 @@ def test_any_mixture_of_good_and_faulty_rows_keeps_everybody_named(named, rows):
     """Nobody who stands in any row is missing from those who objected, and nobody else is among them."""
     text = "".join(f"{who},{day}{end}\n" for who, day, end in rows)
     assert named(f"工号,日期\n{text}") == {who.strip().replace("Ａ", "A") for who, _, _ in rows}
+
+
+@pytest.fixture
+def aside(assembled, tables):
+    """Whom rows of objections name that are set aside, and how many name nobody; all rows are, unless told."""
+
+    def find(frame, *, out=None, broken=()):
+        ids = {"staff_id": ["0A1", "A2", "A3", "0012", "12"], "hire_date": ["2020-01-01"] * 5}
+        ids |= {"exit_date": [None] * 5, "exit_reason": [None] * 5}
+        rows = {"staff": assembled(tables["staff"], pd.DataFrame(ids))}
+        rows["objections"] = assembled(tables["objections"], pd.DataFrame(frame))
+        rows["objections"].out[:] = True if out is None else out
+        sheet = replace(rows["objections"].sheets[0], broken=tuple(broken))
+        rows["objections"].sheets = (sheet,)
+        found = objections_aside(rows)
+        return set(found.people), found.nobody
+
+    return find
+
+
+_DAY = ["2024-01-05"]
+
+
+def test_only_the_id_of_a_row_names_somebody(aside):
+    """Not an id in a remark, which may be whoever wrote it down; any spelling of the header counts."""
+    assert aside({"工号": ["A2"], "日期": _DAY, "经办人": ["A3"]}) == ({"A2"}, 0)
+    assert aside({"staff_id": ["A2"], "日期": _DAY}) == ({"A2"}, 0)
+    assert aside({"工号(必填)": ["A2"], "日期": _DAY}) == ({"A2"}, 0)
+    assert aside({"工号": ["经办A3"], "日期": _DAY}) == (set(), 1)
+
+
+def test_an_id_that_fits_several_names_all_of_them(aside):
+    """An objection is honoured too widely rather than not at all."""
+    assert aside({"工号": ["00012"], "日期": _DAY}) == ({"0012", "12"}, 0)
+    assert aside({"工号": ["a1"], "日期": _DAY}) == ({"0A1"}, 0)
+    assert aside({"工号": [""], "日期": _DAY}) == (set(), 1)
+    assert aside({"工号": [12], "日期": _DAY}) == ({"0012", "12"}, 0)
+
+
+def test_rows_that_are_used_name_nobody_here(aside):
+    """They stand in the table; of those set aside each that names nobody is counted."""
+    days = _DAY * 3
+    assert aside({"工号": ["A2", "B1", "B2"], "日期": days}, out=[False, True, True]) == (set(), 2)
+    assert aside({"工号": ["A2", "B1", "A3"], "日期": days}, out=[True, False, False]) == ({"A2"}, 0)
+    assert aside({"工号": ["A2"], "日期": _DAY}, out=[False]) == (set(), 0)
+
+
+def test_words_of_a_row_that_could_not_be_divided(aside):
+    """Exactly an id, but for case: a word may be a number that lost nothing."""
+    broken = [BrokenRow(3, Reason.RAGGED_ROW, "a2，12;x|'A3\" 00012")]
+    given = {"工号": ["A2"], "日期": _DAY}
+    assert aside(given, out=[False], broken=broken) == ({"A2", "A3", "12"}, 0)
+    assert aside(given, out=[False], broken=[BrokenRow(3, Reason.RAGGED_ROW, "B7,x")]) == (set(), 1)
+    assert aside({"工号": ["A2"], "日期": _DAY, "说明": ["x\nA3,y"]}, out=[False]) == ({"A3"}, 0)
+
+
+def test_without_objections_or_without_staff_nobody_is_named(assembled, tables):
+    """Neither table is needed."""
+    rows = assembled(tables["objections"], pd.DataFrame({"工号": ["A2"], "日期": _DAY}))
+    rows.out[:] = True
+    assert objections_aside({"objections": rows}) == ObjectionsAside()
+    assert objections_aside({}) == ObjectionsAside()

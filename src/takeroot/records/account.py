@@ -137,25 +137,22 @@ def _worded(said: "Counter[tuple[str, str]]") -> Iterator[str]:
 
 def _joined(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else frames[0][list(columns)]
+    return pd.concat(filled) if filled else frames[0][list(columns)]
 
 
 def _counts(frames: Sequence[pd.DataFrame], tables: Mapping[str, Table]) -> pd.DataFrame:
-    whole = _joined(frames, COUNTS).groupby("table", as_index=False, sort=False).sum()
+    whole = _joined(frames, COUNTS).groupby("table", as_index=False).sum()
     order = {key: place for place, key in enumerate(tables)}
     return whole.sort_values("table", key=lambda names: names.map(order), ignore_index=True)
 
 
 def _unrecognised(frames: Sequence[pd.DataFrame], tables: Mapping[str, Table]) -> pd.DataFrame:
     """By table, headers first, the times they were met added up."""
-    rows = _joined(frames, UNRECOGNISED)
-    if rows.empty:
-        return rows
     order = {key: place for place, key in enumerate(tables)}
-    whole = rows.groupby(["table", "file", "column", "value"], sort=False)["times"].sum().reset_index()
+    whole = _joined(frames, UNRECOGNISED).groupby(["table", "file", "column", "value"])["times"].sum().reset_index()
     whole["rank"], whole["is_word"] = whole["table"].map(order), whole["value"] != ""
     words = ["rank", "is_word", "column", "file", "value"]
-    return whole.sort_values(words, ignore_index=True, kind="stable")[list(UNRECOGNISED)]
+    return whole.sort_values(words, ignore_index=True)[list(UNRECOGNISED)]
 
 
 def _too_much(counts: pd.DataFrame, places: Mapping[str, str], tables: Mapping[str, Table]) -> Iterator[Problem]:

@@ -77,13 +77,12 @@ def _words(words: Iterator[tuple[str, str, int]], table: Table) -> Iterator[str]
 def _nearest(word: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
     """Whose spellings resemble the word most, if any do."""
     plain = plain_word(word)
-    scored = [
-        (SequenceMatcher(None, plain, plain_word(spelling), autojunk=False).ratio(), name)
+    scored = {
+        name: max(SequenceMatcher(None, plain, plain_word(spelling)).ratio() for spelling in spellings)
         for name, spellings in known.items()
-        for spelling in spellings
-    ]
-    best = max(scored, default=(0.0, ""), key=lambda one: one[0])
-    return best[1] if best[0] >= _NEAR else None
+    }
+    near = [name for name, ratio in scored.items() if ratio >= _NEAR]
+    return max(near, key=scored.__getitem__) if near else None
 
 
 def _list(words: tuple[str, ...]) -> str:

@@ -25,7 +25,7 @@ class Span(NamedTuple):
     @property
     def is_longer_than_a_month(self) -> bool:
         """Whether only the year is known."""
-        return self.last - self.first > 31  # noqa: PLR2004 - days of a month
+        return self.last - self.first >= 364  # noqa: PLR2004 - from the first day of a year to its last
 
 
 def parse_date(text: str, *, epoch_1904: bool = False) -> Span:
