@@ -61,6 +61,9 @@ def test_figures_are_cut_one_by_one():
     seen = told(**facts, **rates).facility
     assert [getattr(seen, name) for name in facts] == [4.0, 1.0, 9.0, 2.0]
     assert [getattr(seen, name) for name in rates] == [0.22, 0.11, 0.32]
+    whole = told(low=0.29, high=0.07).facility  # times 100 a little below 29, and a little beyond 7
+    assert (whole.low, whole.high) == (0.29, 0.07)
+    assert told(low=0.999, high=0.991).facility.low == 0.99
 
 
 @pytest.mark.parametrize(

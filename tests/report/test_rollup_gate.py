@@ -11,7 +11,7 @@ from takeroot.report.content.rollup import Ending, Group, Place, Programme, Roll
 from takeroot.report.content.standing import COUNTY_LINE, FACILITY_LINE, standing
 from takeroot.report.disclosure.disclose_rollup import disclose_place, disclose_rollup
 from takeroot.report.disclosure.kept_cells import kept_cells
-from takeroot.report.disclosure.suppress import rounded_rate, shown
+from takeroot.report.disclosure.suppress import rounded_range, rounded_rate, shown
 from takeroot.specs.disclosure import Disclosure
 
 RULES = Disclosure()
@@ -41,9 +41,58 @@ def test_a_shown_range_is_judged_as_the_exact_one(people, one, other, line):
     side = standing(low, high, line)
     facts = {"people": people, "low": low, "high": high, "turnover": (low + high) / 2, "standing": side}
     seen = disclose_place(place(**facts), RULES, line=line)
-    told = "above" if seen.low >= line else "undecided" if seen.high > line else "below"
+    told = "below" if seen.high <= line else "above" if seen.low >= line else "undecided"
     assert (told, seen.standing) == (side, side)
     assert seen.low <= seen.turnover <= seen.high
+
+
+def ranged(line, people, low, high, turnover=0.0):
+    """The ends and the middle that are shown of a place, with the side on which it stands."""
+    facts = {"people": people, "low": low, "high": high, "turnover": turnover, "standing": standing(low, high, line)}
+    seen = disclose_place(place(**facts), RULES, line=line)
+    return seen.low, seen.turnover, seen.high
+
+
+def test_a_range_stands_to_the_line_as_the_exact_one():
+    """Moved by no more than one step, and its middle with it."""
+    assert ranged(FACILITY_LINE, 22, 0.101, 0.11) == (0.1, 0.1, 0.15)
+    assert ranged(FACILITY_LINE, 22, 0.101, 0.3, 0.2) == (0.1, 0.2, 0.35)
+    assert ranged(FACILITY_LINE, 22, 0.2, 0.3, 0.5) == (0.2, 0.35, 0.35)
+    assert ranged(FACILITY_LINE, 22, 0.09, 0.11) == (0.05, 0.05, 0.15)
+    assert ranged(FACILITY_LINE, 22, 0.01, 0.3, 0.13) == (0.0, 0.15, 0.35)
+    assert ranged(FACILITY_LINE, 17, 0.07, 0.099, 0.5) == (0.05, 0.1, 0.1)
+    assert ranged(COUNTY_LINE, 12, 0.149, 0.1499, 0.2) == (0.15, 0.15, 0.15)
+    assert ranged(COUNTY_LINE, 800, 0.149, 0.151, 0.15) == (0.14, 0.15, 0.16)
+    assert ranged(COUNTY_LINE, 800, 0.1501, 0.1502, 0.15) == (0.15, 0.15, 0.16)
+
+
+def test_a_range_without_a_side_is_only_rounded():
+    """Where an end is not known nothing is told of a line, and the middle stays what it is."""
+    assert ranged(FACILITY_LINE, 22, 0.01, None, 0.13) == (0.0, 0.15, 0.0)
+    assert ranged(FACILITY_LINE, 22, None, 0.3, 0.13) == (0.0, 0.15, 0.35)
+
+
+def test_rates_end_at_one():
+    """Twelve of twelve, told over ten."""
+    assert rounded_range(1.0, 1.0, 12, step=5) == (1.0, 1.0)
+    assert rounded_rate(1.0, 12, step=5) == 1.0
+
+
+def test_facilities_are_held_against_their_own_line():
+    """Not against the county's; a hidden one stands with those of whom nobody is expected to leave, by its id."""
+    undecided = place("a", low=0.09, high=0.11, turnover=0.1, standing="undecided")
+    still = place("b", low=None, turnover=0.0, exits=0.4)
+    whole = Rollup(
+        24000, 24002, "", place("甲县", low=0.14, high=0.16, turnover=0.15, standing="undecided"), (),
+        (place("c", people=3), still, undecided), (), (), (), (), 10, 5,
+    )  # fmt: skip
+    seen = disclose_rollup(whole, RULES, frozenset())
+    assert [(one.id, one.low, one.high) for one in seen.facilities] == [
+        ("a", 0.05, 0.15),
+        ("b", 0.0, 0.0),
+        ("c", None, None),
+    ]
+    assert (seen.total.low, seen.total.high) == (0.1, 0.2)
 
 
 def test_a_roll_up_shows_the_cells_that_may_be_shown():

@@ -14,6 +14,12 @@ def test_order(tmp_path):
     assert read_manifest(tmp_path) == {"as_of": "2024-12", "县": {"a": [2, 1], "b": 1}}
 
 
+def test_bytes(tmp_path):
+    """One fact a line, so that two runs can be compared line by line; a newline at the end."""
+    written = write_manifest(tmp_path, {"b": [1], "a": {"c": "县"}}).read_bytes()
+    assert written == '{\n "a": {\n  "c": "县"\n },\n "b": [\n  1\n ]\n}\n'.encode()
+
+
 def test_not_finite(tmp_path):
     """What JSON cannot say is refused, not written in a way that others cannot read."""
     with pytest.raises(ValueError, match="JSON"):

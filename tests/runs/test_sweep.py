@@ -1,6 +1,7 @@
 """What killed writers left is cleared away; a run that stands is mended, never torn."""
 
 import errno
+from threading import Thread
 
 import pytest
 
@@ -58,6 +59,23 @@ def test_a_refusal_while_sweeping_counts_only_where_it_is_asked_for(left, monkey
         sweep(left, strict=True)
 
 
+@pytest.mark.parametrize("work", ["commit", "sweep"])
+def test_whoever_changes_the_store_waits_for_another(left, work):
+    """The lock is held for moments only: nobody gives up because of it."""
+    new = left.new("2025-01")
+    new.mkdir()
+    (new / "a").write_text("b", encoding="utf-8")
+    waiting = Thread(target=lambda: commit(left, "2025-01", "published") if work == "commit" else sweep(left))
+    with locked(left.lock, wait=False):
+        waiting.start()
+        waiting.join(0.02)
+        assert waiting.is_alive()
+        assert new.exists()
+    waiting.join()
+    assert not new.exists()
+    assert left.names() == (["2024-12", "2025-01"] if work == "commit" else ["2024-12"])
+
+
 def test_removing(store, monkeypatch):
     """What is not there is no error; a refusal is one unless it is not to be."""
     remove(store.run(ONE))
@@ -79,8 +97,8 @@ def test_a_twin_that_stands_is_mended(store):
     """Only what was damaged is replaced: files changed, missing, or too many; the new folder is gone."""
 
     def write(folder):
-        (folder / "deep").mkdir(parents=True)
-        for name in ("a", "b", "deep/c", "timings.json"):
+        (folder / "deep" / "er").mkdir(parents=True)
+        for name in ("a", "b", "deep/er/c", "timings.json"):
             (folder / name).write_text(name, encoding="utf-8")
 
     write(store.new("2024-12"))
@@ -88,12 +106,14 @@ def test_a_twin_that_stands_is_mended(store):
     run = store.run(digest)
     untouched = (run / "a").stat().st_ino
     (run / "b").write_text("damaged", encoding="utf-8")
-    (run / "deep" / "c").unlink()
+    (run / "deep" / "er" / "c").unlink()
+    (run / "deep" / "er").rmdir()
     (run / "deep").rmdir()
     (run / "more").write_text("", encoding="utf-8")
     write(store.new("2024-12"))
     assert commit(store, "2024-12", "published") == digest
-    assert {path.relative_to(run).as_posix() for path in run.rglob("*")} == {"a", "b", "deep", "deep/c", "timings.json"}
+    whole = {"a", "b", "deep", "deep/er", "deep/er/c", "timings.json"}
+    assert {path.relative_to(run).as_posix() for path in run.rglob("*")} == whole
     assert file_digests(run) == read_ledger(store)[-1].files
     assert (run / "a").stat().st_ino == untouched
     assert not store.new("2024-12").exists()

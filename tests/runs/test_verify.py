@@ -51,6 +51,33 @@ def test_files(out, run, file, change, said):
     assert said in [problem.what.removesuffix(" since it was published") for problem in verify(out, "2024-12")]
 
 
+def test_what_is_said_of_a_file(out, run):
+    """Whether it changed, is missing, or came in addition; in the order of their names."""
+    (run / "figures" / "bands.svg").unlink()
+    (run / "added").write_text("")
+    (run / "scores.csv").write_text("")
+    assert [(problem.where, problem.what, problem.do) for problem in verify(out, "2024-12")] == [
+        (f"{out}/2024-12/figures", "did not come with the run", "remove it"),
+        (f"{out}/2024-12/added", "did not come with the run", "score the month again"),
+        (f"{out}/2024-12/figures/bands.svg", "is missing", "score the month again"),
+        (f"{out}/2024-12/scores.csv", "changed since it was published", "score the month again"),
+    ]
+
+
+def test_a_run_that_was_published_twice_is_compared_with_the_nearer(out):
+    """Its bytes are the same but for the timings: those of the last time stand, and are no change."""
+    for seconds in ("1", "2"):
+
+        def write(folder, seconds=seconds):
+            (folder / "timings.json").write_text(seconds)
+            (folder / "z").write_text("z")
+
+        run = publish(out, "2024-12", write).folder
+    assert verify(out, "2024-12") == []
+    (run / "z").write_text("")
+    assert [problem.where for problem in verify(out, "2024-12")] == [f"{out}/2024-12/z"]
+
+
 def test_added(out, run):
     """A file or an empty folder that did not come with the run is found."""
     (run / "figures" / "more").mkdir()
