@@ -56,9 +56,3 @@ def test_borders_of_the_calendar():
     outside = ["1939-12-31", "2201-01-01", "2023-02-29", "2023-12-32", "2023-00-10", "2023-13-01", "2023-01-00"]
     found = plain_days(pa.array([*inside, *outside, "2100-02-29"])).tolist()
     assert found == [*((date.fromisoformat(text) - date(1970, 1, 1)).days for text in inside), *[MISSING] * 8]
-
-
-def test_texts_may_have_no_content_at_all():
-    """As some writers leave it out where every text is empty."""
-    bare = pa.StringArray.from_buffers(2, pa.array([0, 0, 0], pa.int32()).buffers()[1], None)
-    assert plain_days(bare).tolist() == [MISSING, MISSING]

@@ -22,8 +22,6 @@ def plain_days(texts: pa.StringArray) -> NDArray[np.int64]:
     """
     days = np.full(len(texts), MISSING)
     _, ends, content = texts.buffers()
-    if content is None:
-        return days
     bounds = np.frombuffer(ends, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
     at = np.flatnonzero(np.diff(bounds) == _LENGTH)
     letters = np.frombuffer(content, dtype=np.uint8)[bounds[at, None] + np.arange(_LENGTH)]
