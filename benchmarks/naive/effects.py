@@ -11,7 +11,7 @@ from takeroot.specs.lever import Lever
 
 Floats = NDArray[np.float64]
 HALF_INTERVAL = 1.2815515655446004
-MODEL_FLOOR = PERSON_SPREAD = 0.3
+MODEL_FLOOR, PERSON_SPREAD = 0.2, 0.5
 
 
 @dataclass(frozen=True)

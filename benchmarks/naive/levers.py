@@ -49,7 +49,8 @@ class Rescoring:
             return None
         moved, before = [frame.loc[rows] for frame in moved], before.loc[rows]
         odds = self.members[:, self.place[rows].to_numpy()]
-        found = believed(lever, before, moved[0], (odds, self.model.member_log_odds(moved)))
+        after = self.model.moved_log_odds([frame.loc[rows] for frame in self.frames], moved, odds)
+        found = believed(lever, before, moved[0], (odds, after))
         now, none = odds.mean(axis=0), by_month(odds.mean(axis=0), [])
         then, alone = (by_month(now, [(lever.lead_months, ratio)]) for ratio in (found.log_ratio, found.model))
         frame = pd.DataFrame(
@@ -93,7 +94,9 @@ class Rescoring:
             for names, rows in asked
         ]
         whole = [pd.concat(of_lead) for of_lead in zip(*moved, strict=True)]
-        after = self.model.member_log_odds(whole).mean(axis=0)
+        everyone = np.concatenate([self.place[rows].to_numpy() for _, rows in asked])
+        stood = [frame.iloc[everyone] for frame in self.frames]
+        after = self.model.moved_log_odds(stood, whole, self.members[:, everyone]).mean(axis=0)
         ends = np.cumsum([len(rows) for _, rows in asked])[:-1]
         parts = zip(asked, np.split(after, ends), strict=True)
         return [self._pair(names, rows, odds, levers, singles) for (names, rows), odds in parts]

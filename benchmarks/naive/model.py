@@ -56,6 +56,18 @@ class Model:
         centre = raw.mean(axis=0)
         return (centre + self.facts["spread"] * (raw - centre)) * self.scale + self.shift
 
+    def moved_log_odds(self, before: list[pd.DataFrame], after: list[pd.DataFrame], odds: Floats) -> Floats:
+        """The same for people whose features were moved, by the stated wish where there is one; `odds` are theirs."""
+        wish = self.facts["stated_wish"]
+        if not wish:
+            return self.member_log_odds(after)
+        old, new = ([_bent(frame[wish["names"]].to_numpy(), wish) for frame in frames] for frames in (before, after))
+        slopes = np.array(wish["slopes"]).reshape(len(wish["slopes"]), -1)
+        raw = np.stack([np.nan_to_num(b - a) @ slopes.T for a, b in zip(old, new, strict=True)], axis=2)
+        raw = raw.transpose(1, 0, 2)
+        centre = raw.mean(axis=0)
+        return odds + (centre + self.facts["spread"] * (raw - centre)) * self.scale
+
     def contributions(self, frames: list[pd.DataFrame]) -> Floats:
         """What each feature adds to the mean log-odds at each lead, (n, L, F)."""
         import shap  # noqa: PLC0415 - slow to import: part of what explaining costs
@@ -103,3 +115,9 @@ def year_weights(log_odds: Floats) -> Floats:
 
 def _with_lead(x: Floats, k: int) -> Floats:
     return np.column_stack([x, np.full(len(x), float(k))])
+
+
+def _bent(x: Floats, wish: dict[str, Any]) -> Floats:
+    """Standardised values, and what of them lies more than half a deviation from the mean: (n, 3 F)."""
+    standard = np.clip((x - np.array(wish["centre"])) / np.array(wish["scale"]), -WIDEST, WIDEST)
+    return np.concatenate([standard, (standard - 0.5).clip(min=0), (-standard - 0.5).clip(min=0)], axis=1)

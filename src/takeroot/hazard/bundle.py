@@ -13,8 +13,9 @@ from takeroot.hazard.boosted_margin import BoostedMargin
 from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.hazard.linear_margin import LinearMargin
 from takeroot.hazard.member import Member
+from takeroot.hazard.stated_wish import StatedWish
 from takeroot.hazard.training import Training
-from takeroot.specs.recipe import Boosting, FewExits
+from takeroot.specs.recipe import Boosting, FewExits, StatedWishes
 
 if TYPE_CHECKING:
     from takeroot.hazard.model import HazardModel
@@ -23,7 +24,7 @@ Fitted = TypeVar("Fitted", bound=FittedHazard)
 
 _MANIFEST = "manifest.json"
 _MODEL = "model.json"
-_FORMAT = 1
+_FORMAT = 2
 _LARGEST = 1 << 30
 
 
@@ -83,6 +84,7 @@ def read_bundle(folder: Path, *, definitions: str | None) -> "HazardModel":
             foreseen=tuple(plain["foreseen"]),
             boosting=Boosting(**plain["boosting"]),
             few_exits=FewExits(**plain["few_exits"]),
+            stated_wishes=StatedWishes(**plain["stated_wishes"]),
         )
         model.n_features_in_ = len(plain["features"])
         model.feature_names_in_ = np.array(plain["features"], dtype=object)
@@ -129,6 +131,8 @@ def _plain(model: "HazardModel") -> dict[str, Any]:
         "foreseen": list(model.foreseen or ()),
         "boosting": (model.boosting or Boosting()).model_dump(mode="json"),
         "few_exits": (model.few_exits or FewExits()).model_dump(mode="json"),
+        "stated_wishes": (model.stated_wishes or StatedWishes()).model_dump(mode="json"),
+        "stated_wish": model.stated_wish_.to_json() if model.stated_wish_ else None,
         "spread": model.spread_,
         "season": list(model.season_ or ()),
         "month": model.month_,
@@ -155,6 +159,7 @@ def _filled(model: Fitted, plain: dict[str, Any], contents: dict[str, bytes]) ->
     model.season_, model.month_ = tuple(plain["season"]) or None, plain["month"]
     model.scale_, model.shift_ = np.array(plain["scale"]), np.array(plain["shift"])
     model.members_ = tuple(Member(tuple(_margin(part, contents) for part in parts)) for parts in plain["members"])
+    model.stated_wish_ = StatedWish.from_json(plain["stated_wish"]) if plain["stated_wish"] else None
     model.training_ = Training.from_json(plain["training"])
     return model
 

@@ -49,7 +49,7 @@ class Learning:
 def fit_members(rows: PersonPeriods, learning: Learning, *, members: int) -> tuple[Member, ...]:
     """Train `members` models, each on its own draw of the people; a single one sees everybody."""
     kinds = ("boosting", "ridge") if learning.learner == "mixed" else (learning.learner,)
-    weights = _weights(rows, learning.boosting, members)
+    weights = draw_people(rows, learning.boosting, members)
     margins = [_fit(kind, rows, weights, learning) for kind in kinds]
     return tuple(Member(of_member) for of_member in zip(*margins, strict=True))
 
@@ -60,6 +60,21 @@ def levels_of(rows: PersonPeriods, weight: Floats, intervals: int) -> Floats:
     stays = np.bincount(rows.interval, weight * ~rows.event, minlength=intervals)
     # Half a row on each side keeps an interval without exits, or without stays, finite.
     return np.log(exits + _PRIOR_ROWS / 2) - np.log(stays + _PRIOR_ROWS / 2)
+
+
+def draw_people(rows: PersonPeriods, boosting: Boosting, members: int) -> list[Floats]:
+    """Weights of rows for each member, (N,): exposure for the people it sees, zero for the others."""
+    if members == 1:
+        return [rows.exposure]
+    people, of_row = np.unique(rows.person, return_inverse=True)
+    seen = max(round(boosting.people_fraction * len(people)), 1)
+    drawn = []
+    for number in range(members):
+        random = np.random.default_rng([boosting.seed, number])
+        keep = np.zeros(len(people))
+        keep[random.permutation(len(people))[:seen]] = 1.0
+        drawn.append(rows.exposure * keep[of_row])
+    return drawn
 
 
 def _fit(
@@ -82,18 +97,3 @@ def _boosted(rows: PersonPeriods, weight: Floats, learning: Learning, number: in
         threads=learning.threads,
         train=learning.train,
     )
-
-
-def _weights(rows: PersonPeriods, boosting: Boosting, members: int) -> list[Floats]:
-    """Exposure for the people a member sees, zero for the others."""
-    if members == 1:
-        return [rows.exposure]
-    people, of_row = np.unique(rows.person, return_inverse=True)
-    seen = max(round(boosting.people_fraction * len(people)), 1)
-    drawn = []
-    for number in range(members):
-        random = np.random.default_rng([boosting.seed, number])
-        keep = np.zeros(len(people))
-        keep[random.permutation(len(people))[:seen]] = 1.0
-        drawn.append(rows.exposure * keep[of_row])
-    return drawn

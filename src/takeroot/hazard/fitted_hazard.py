@@ -15,6 +15,7 @@ from takeroot.hazard.member import Member
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.require_features import require_features
 from takeroot.hazard.season import Season, season_offset
+from takeroot.hazard.stated_wish import StatedWish
 from takeroot.hazard.training import Training
 
 Floats = NDArray[np.float64]
@@ -46,6 +47,8 @@ class FittedHazard:
         What learnt the members.
     training_ : Training
         What it was trained on.
+    stated_wish_ : StatedWish or None
+        What measures change, where people were asked; else the members are scored again.
     """
 
     names_: tuple[str, ...]
@@ -59,6 +62,7 @@ class FittedHazard:
     month_: int
     learner_: str
     training_: Training
+    stated_wish_: StatedWish | None
     foreseen: Sequence[str] | None
 
     @property
@@ -90,7 +94,15 @@ class FittedHazard:
         return Odds(centre * self.scale_ + shift, (centre + self.spread_ * (raw - centre)) * self.scale_ + shift)
 
     def changes_of(self, values: Frames) -> LogOddsChanges:
-        """Get ready to tell how these people's log-odds change when some of their features do: what levers ask."""
+        """Get ready to tell how these people's log-odds change when a measure moves some of their features.
+
+        By what people say they want (`stated_wish`), where that was learnt; else by the members scored again.
+        """
+        index = self.stated_wish_
+        if index is not None:
+            require_features(values, index.names, leads=len(self.cuts_))
+            leads = [_array(frame, index.names, lead)[:, :-1] for lead, frame in enumerate(values)]
+            return LogOddsChanges(index.changes_of(leads), index.names, spread=self.spread_, scale=self.scale_)
         changes = self._ensemble(values).changes_of(self._arrays(values))
         names = [self.names_[j] for j in self.columns_]
         return LogOddsChanges(changes, names, spread=self.spread_, scale=self.scale_)

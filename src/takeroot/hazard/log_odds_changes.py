@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from takeroot.data.moved import Moved
 from takeroot.explain.moved_columns import MovedColumns
 from takeroot.hazard.margin_changes import MemberChanges
+from takeroot.hazard.stated_wish import StatedWishChanges
 
 Floats = NDArray[np.float64]
 
@@ -17,7 +18,7 @@ class LogOddsChanges:
 
     Parameters
     ----------
-    changes : MemberChanges
+    changes : MemberChanges or StatedWishChanges
         Of these people, before calibration.
     names : sequence of str
         The features that the members look at, in order.
@@ -27,7 +28,9 @@ class LogOddsChanges:
         Slope of each interval's calibration.
     """
 
-    def __init__(self, changes: MemberChanges, names: Sequence[str], *, spread: float, scale: Floats) -> None:
+    def __init__(
+        self, changes: MemberChanges | StatedWishChanges, names: Sequence[str], *, spread: float, scale: Floats
+    ) -> None:
         self._changes, self._place = changes, {name: j for j, name in enumerate(names)}
         self._spread, self._scale = spread, scale
 

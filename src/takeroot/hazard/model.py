@@ -10,17 +10,19 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from takeroot.explain.contributions import Contributions
-from takeroot.hazard.fit_members import Learner, Learning, choose_learner, fit_members
+from takeroot.hazard.fit_members import Learner, Learning, choose_learner, draw_people, fit_members
+from takeroot.hazard.fit_stated_wish import fit_stated_wish
 from takeroot.hazard.fitted_hazard import FittedHazard
 from takeroot.hazard.level_shifts import level_shifts
 from takeroot.hazard.outcome_column import outcome_column
 from takeroot.hazard.person_periods import PersonPeriods
 from takeroot.hazard.season import Season
+from takeroot.hazard.stated_wish import StatedWish
 from takeroot.hazard.step_function import StepFunction
 from takeroot.hazard.survival_rows import survival_rows
 from takeroot.hazard.train_booster import BoosterOf, train_booster
 from takeroot.hazard.training import Training
-from takeroot.specs.recipe import Boosting, FewExits
+from takeroot.specs.recipe import Boosting, FewExits, StatedWishes
 
 Floats = NDArray[np.float64]
 Frames = Sequence[pd.DataFrame]
@@ -47,6 +49,8 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         Parameters of the trees and of the ensemble.
     few_exits : FewExits, optional
         Numbers of events below which the learner changes, penalties, and the features of the logistic hazard.
+    stated_wishes : StatedWishes, optional
+        How the effect of measures is read from what people say; by default the hazard is scored again.
     threads : int, default 1
         Threads for training. They change nothing but the time.
 
@@ -88,6 +92,7 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         foreseen: Sequence[str] | None = None,
         boosting: Boosting | None = None,
         few_exits: FewExits | None = None,
+        stated_wishes: StatedWishes | None = None,
         threads: int = 1,
     ) -> None:
         self.cuts = cuts
@@ -96,6 +101,7 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.foreseen = foreseen
         self.boosting = boosting
         self.few_exits = few_exits
+        self.stated_wishes = stated_wishes
         self.threads = threads
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> Self:  # noqa: N803 - scikit-learn's name
@@ -144,11 +150,13 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
         self.learner_ = self._chosen(rows.exits, few)
         self.columns_ = self._columns(names, few)
         directions = tuple((self.directions or {}).get(names[j]) for j in self.columns_)
-        seen = self._in_season(rows).with_features(self.columns_)
+        in_season = self._in_season(rows)
+        seen = in_season.with_features(self.columns_)
         learning = Learning(self.learner_, len(self.cuts_), directions, boosting, few, self.threads, train)
         self.members_ = fit_members(seen, learning, members=members or boosting.members)
         self.spread_ = _spread(boosting, members or boosting.members)
         self.names_ = tuple(names)
+        self.stated_wish_ = self._stated_wish(in_season, boosting, members or boosting.members)
         self.scale_, self.shift_ = np.ones(len(self.cuts_)), self._levels(seen)
         self.training_ = Training(learner=self.learner_, exits=rows.exits, rows=int((rows.exposure > 0).sum()))
         return self
@@ -227,6 +235,13 @@ class HazardModel(FittedHazard, BaseEstimator):  # type: ignore[misc] # scikit-l
     def _columns(self, names: Sequence[str], few: FewExits) -> tuple[int, ...]:
         wanted = [name for name in few.features if name in names] if self.learner_ == "logistic" else []
         return tuple(names.index(name) for name in (wanted or names))
+
+    def _stated_wish(self, rows: PersonPeriods, boosting: Boosting, members: int) -> StatedWish | None:
+        wishes = self.stated_wishes or StatedWishes()
+        if members == 1 or not wishes.feature:
+            return None  # a single member is a forward fold's, which nobody asks about measures
+        draws = draw_people(rows, boosting, members)
+        return fit_stated_wish(rows, self.names_, wishes, directions=self.directions or {}, draws=draws)
 
     def _levels(self, rows: PersonPeriods) -> Floats:
         margin = np.mean([member.margin(rows.values, rows.interval) for member in self.members_], axis=0)

@@ -15,5 +15,6 @@ def new_model(features: Mapping[str, Feature], recipe: Recipe, *, threads: int =
         foreseen=tuple(name for name, feature in features.items() if feature.foreseen),
         boosting=recipe.boosting,
         few_exits=recipe.few_exits,
+        stated_wishes=recipe.stated_wishes,
         threads=threads,
     )

@@ -2,9 +2,10 @@ r"""The model's estimate of a lever's effect and the published one become one: a
 
 Let :math:`\theta` be the log hazard ratio of a lever for one person. Two sources speak of it:
 
-- what is published, scaled to the dose: the average person's effect is :math:`N(\theta_p, s_0^2)`, :math:`s_0` from its
-  80 % interval (`prior`), and people differ around the average with standard deviation :math:`t`
-  (`PERSON_SPREAD`), so for one person :math:`\theta \sim N(\theta_p, s_p^2)` with :math:`s_p^2 = s_0^2 + t^2`;
+- what is published, scaled to the dose: the average person's effect where it was measured is :math:`N(\theta_p,
+  s_0^2)`, :math:`s_0` from its 80 % interval (`prior`); people and places differ around it with standard deviation
+  :math:`t` (`PERSON_SPREAD`), so for one person here :math:`\theta \sim N(\theta_p, s_p^2)` with
+  :math:`s_p^2 = s_0^2 + t^2`;
 - the model, scored with and without the lever: :math:`\theta_m \mid \theta \sim N(\theta, s_m^2)`. The variance
   :math:`s_m^2 = v + f^2` has a part :math:`v` that more people would remove, the variance of :math:`\theta_m` over the
   resampled models, and a part that they would not (`MODEL_FLOOR`): a feature that differs between people is not yet a
@@ -33,14 +34,15 @@ from takeroot.levers.staff_months import Grid, cumulative_hazards
 
 Floats = NDArray[np.float64]
 
-MODEL_FLOOR = 0.3
+MODEL_FLOOR = 0.2
 """Standard deviation of the model's log hazard ratio, however many people it learnt from."""
 
-PERSON_SPREAD = 0.3
-"""How far one person's log hazard ratio lies from the average person's, which is all that was published.
+PERSON_SPREAD = 0.5
+"""How far one person's log hazard ratio lies from the average one that was published, of other people elsewhere.
 
-On simulated counties (`benchmarks/levers.py`) these two, about equal, made the first lever offered one of the truly
-best more often than the model or the evidence alone; without the spread narrow priors drowned the model.
+Chosen on simulated counties (`benchmarks/levers.py` says which): what is published says little there of which lever is
+best for whom, and the less the spread, the more often it drowned what the county's own people show. Where the model is
+silent, or its members disagree, the evidence still speaks.
 """
 
 
@@ -110,7 +112,7 @@ def combine(
     >>> both = combine(published, grid=make_grid((12,), []), from_month=0, before=np.array([[-2.0]]),
     ...                after=np.array([[-2.38]]), members_before=nobody, members_after=nobody, silent=np.array([False]))
     >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(2).tolist()
-    [0.7, 0.74]
+    [0.7, 0.71]
     """
     model = log_hazard_ratio(before, after)
     acting = np.where(grid.start >= np.asarray(from_month)[..., None], grid.share, 0.0)

@@ -1,6 +1,6 @@
 """How the hazard is learnt: the recipe of models/hazard.toml."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -111,6 +111,32 @@ class FewExits(Spec):
     features: tuple[str, ...] = ()
 
 
+class StatedWishes(Spec):
+    """How the effect of measures is read from what people say they want (`takeroot.hazard.stated_wish`).
+
+    Parameters
+    ----------
+    feature : str
+        The answer to "do you wish to leave"; empty: the hazard itself is scored again.
+    aside : tuple of str
+        Features that say nothing of what a change would do: other answers, which follow from what is changed, and
+        descriptions (shares of pay, its swing) that mark who somebody is.
+    directions : mapping of str to {"rises", "falls"}
+        Of features beside those that declare one: the wish does not run against it.
+    fewest, most : int
+        Answers below which there is no index, and beyond which every so manieth person is enough.
+    penalty : float
+        Ridge penalty of the index, on standardised features.
+    """
+
+    feature: str = ""
+    aside: tuple[str, ...] = ()
+    directions: dict[str, Literal["rises", "falls"]] = Field(default_factory=dict)
+    fewest: int = Field(default=1000, ge=1)
+    most: int = Field(default=50_000, ge=1000)
+    penalty: float = Field(default=30.0, gt=0)
+
+
 class Calibration(Spec):
     """On how many forward years an affine map of the margin must help before it is used."""
 
@@ -135,6 +161,11 @@ class Audit(Spec):
     rows_before_exit : float
         Odds ratio, either way, of leavers' having a kind of row against people matched to them who stayed; beyond it
         lies no real effect, if the whole interval does.
+    fall : float
+        By how much less risky those at work now may look than those of a year, or three years, ago by what past leavers
+        had, as far as other people, not changes of the same people, are the cause.
+    changed : mapping of str to str
+        Columns (`table: column`) and features that are not what they were a year or three ago, each with the reason.
     allowed : mapping of str to str
         Features and tables that may be as strong as they like, each with the reason why they are known beforehand.
     """
@@ -146,6 +177,8 @@ class Audit(Spec):
     staff_excess: float = Field(default=0.8, gt=0, le=1)
     same_as_exit: float = Field(default=0.25, gt=0, le=1)
     rows_before_exit: float = Field(default=4.5, gt=1)
+    fall: float = Field(default=0.05, gt=0)
+    changed: dict[str, str] = Field(default_factory=dict)
     allowed: dict[str, str] = Field(default_factory=dict)
 
 
@@ -187,6 +220,7 @@ class Recipe(Spec):
     landmarks: Landmarks = Landmarks()
     boosting: Boosting = Boosting()
     few_exits: FewExits = FewExits()
+    stated_wishes: StatedWishes = StatedWishes()
     calibration: Calibration = Calibration()
     retirement: Retirement = Retirement()
     audit: Audit = Audit()
