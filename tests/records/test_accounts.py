@@ -111,15 +111,15 @@ def test_parts_are_counted_and_listed_as_one(rows, tables):
         _fault(pay, at, "base_pay", Reason.OUT_OF_RANGE)
         _fault(staff, 2, "exit_reason", Reason.NOT_RECOGNISED)
         parts.append(account({"staff": staff, "pay": pay}, []))
-    order = {key: tables[key] for key in ("pay", "staff")}
+    order = {key: tables[key] for key in ("staff", "pay")}
     reading = _reading(parts, order)
     assert reading.counts.to_dict("list") == {
-        "table": ["pay", "staff"],
-        "read": [4, 6],
-        "used": [4, 6],
+        "table": ["staff", "pay"],
+        "read": [6, 4],
+        "used": [6, 4],
         "set_aside": [0, 0],
         "values_blanked": [2, 2],
-        "not_recognised": [0, 2],
+        "not_recognised": [2, 0],
     }
     places = reading.set_aside[["table", "line", "column"]].to_numpy().tolist()
     assert places == [["pay", 2, "base_pay"], ["pay", 3, "base_pay"], *[["staff", 4, "exit_reason"]] * 2]
@@ -156,6 +156,7 @@ def test_what_is_not_recognised_is_listed_headers_first(assembled, tables):
         ["pay", "某", ""],
     ]
     assert found["times"].tolist() == [1] * 6
+    assert found.index.tolist() == [*range(6)]
     assert found["times"].dtype == int
 
 

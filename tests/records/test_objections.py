@@ -84,8 +84,8 @@ def aside(assembled, tables):
     """Whom rows of objections name that are set aside, and how many name nobody; all rows are, unless told."""
 
     def find(frame, *, out=None, broken=()):
-        ids = {"staff_id": ["0A1", "A2", "A3", "0012", "12"], "hire_date": ["2020-01-01"] * 5}
-        ids |= {"exit_date": [None] * 5, "exit_reason": [None] * 5}
+        ids = {"staff_id": ["0A1", "A2", "A3", "0012", "12", "00"], "hire_date": ["2020-01-01"] * 6}
+        ids |= {"exit_date": [None] * 6, "exit_reason": [None] * 6}
         rows = {"staff": assembled(tables["staff"], pd.DataFrame(ids))}
         rows["objections"] = assembled(tables["objections"], pd.DataFrame(frame))
         rows["objections"].out[:] = True if out is None else out
@@ -139,3 +139,11 @@ def test_without_objections_or_without_staff_nobody_is_named(assembled, tables):
     rows.out[:] = True
     assert objections_aside({"objections": rows}) == ObjectionsAside()
     assert objections_aside({}) == ObjectionsAside()
+
+
+def test_rows_of_several_files_are_looked_at(write, tables):
+    """Each by its own headers: two that differ are set aside, and name their person."""
+    files = {"异议2023.csv": "日期,工号\n2023-01-05,A2\n", "异议2024.csv": "工号,日期\nA2,2024-02-05\nA3,2024-01-05\n"}
+    found = read_records(write(files, staff=STAFF), tables, received=RECEIVED, stop=False).tables
+    assert found.objections_aside == ObjectionsAside(frozenset({"A2"}), 0)
+    assert found["objections"]["staff_id"].tolist() == ["A3"]
