@@ -78,7 +78,10 @@ AREAS = (
         ("records/**/*.py",),
         ("tests/records",),
         "tests/records/test_cells.py",
-        Planted("records/unit_errors.py", ("tests/records/test_unit_errors.py", "tests/records/test_unit_rules.py")),
+        Planted(
+            "records/units/doubtful_values.py",
+            tuple(f"tests/records/test_{name}.py" for name in ("units", "unit_errors", "unit_rules")),
+        ),
         slow=("tests/records/test_conservation.py", "tests/records/test_another_county.py"),
         part=0.2,
     ),
