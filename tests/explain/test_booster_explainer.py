@@ -56,6 +56,14 @@ def test_contributions_add_up_to_the_mean_margin(both, leads):
         np.testing.assert_allclose(base + values.sum(axis=2), explainer.margins(leads).mean(axis=0), atol=1e-9)
 
 
+def test_scored_and_explained_in_one_go_is_the_same(both, leads):
+    """Either way, to the last bit."""
+    for explainer in both:
+        apart = *explainer.explain_leads(leads), explainer.margins(leads)
+        for one, other in zip(explainer.score_leads(leads), apart, strict=True):
+            np.testing.assert_array_equal(one, other)
+
+
 def test_a_change_is_the_same_either_way(both, leads):
     """The leaves that a lever touches tell the whole change, at every lead."""
     people, after = np.array([7, 3, 60]), np.array([[[0.0, 1.0, -1.0], [1.0, np.nan, 2.0]]])
@@ -90,8 +98,8 @@ def test_a_model_that_tables_cannot_hold_is_explained_all_the_same(train, rows):
 
 def test_tables_that_disagree_are_not_used(boosters, leads, monkeypatch):
     """A machine on which the compiled code goes wrong gets LightGBM's own numbers."""
-    right = TreeTables.explain_leads
-    monkeypatch.setattr(TreeTables, "explain_leads", lambda self, x: tuple(part + 1e-3 for part in right(self, x)))
+    right = TreeTables.score_leads
+    monkeypatch.setattr(TreeTables, "score_leads", lambda self, x: tuple(part + 1e-3 for part in right(self, x)))
     explainer = BoosterExplainer(boosters, people=MANY)
     assert explainer.reason == "pred_contrib: the tables did not agree with the trees on this machine"
     expected = np.mean([booster.predict(leads[0], pred_contrib=True) for booster in boosters], axis=0)
@@ -110,7 +118,7 @@ def test_trial_rows_reach_both_sides_of_every_feature(boosters):
     """Below all thresholds, above all, missing: no feature keeps one state."""
     tables = TreeTables(boosters)
     values = tables.explain(tables.trial_rows()).values
-    assert (np.ptp(values[:4, tables._coding.used], axis=0) > 0).all()
+    assert (np.ptp(values[:4, tables._laid.coding.used], axis=0) > 0).all()
 
 
 def test_a_small_county_never_imports_numba():

@@ -13,7 +13,7 @@ from takeroot.explain.contributions import Contributions, Floats
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-    from takeroot.explain.tree_tables import Forest, MarginChanges, TreeMargins, TreeTables
+    from takeroot.explain.tree_tables import Forest, MarginChanges, TreeTables
 
 _PAYS_FROM: Final = 4_000_000
 """People times trees from which tables pay: `pred_contrib` then takes some two seconds a lead; tables take about one
@@ -90,10 +90,16 @@ class BoosterExplainer:
         parts = [self._folded(booster_contributions(self._boosters, x)) for x in leads]
         return np.stack([base for base, _ in parts], axis=1), np.stack([values for _, values in parts], axis=1)
 
+    def score_leads(self, leads: Sequence[Floats]) -> tuple[Floats, Floats, Floats]:
+        """Give base and values as `explain_leads` does, and margins as `margins` does, for little more than either."""
+        if tables := self._choice[1]:
+            return tables.score_leads(leads)
+        return *self.explain_leads(leads), self.margins(leads)
+
     def margins(self, leads: Sequence[Floats]) -> Floats:
         """Give each booster's raw score of each person at each lead, (B, n, L)."""
-        if margins := self._choice[2]:
-            return margins.margins(leads)
+        if tables := self._choice[1]:
+            return tables.margins.margins(leads)
         return np.stack([[_raw_score(booster, x) for x in leads] for booster in self._boosters]).swapaxes(1, 2)
 
     def changes_of(self, leads: Sequence[Floats]) -> "BoosterChanges | MarginChanges":
@@ -104,30 +110,29 @@ class BoosterExplainer:
         leads : sequence of L ndarrays of shape (n, F)
             As for `margins`.
         """
-        margins = self._choice[2]
-        return margins.changes_of(leads) if margins else BoosterChanges(self._boosters, leads)
+        tables = self._choice[1]
+        return tables.margins.changes_of(leads) if tables else BoosterChanges(self._boosters, leads)
 
     @cached_property
-    def _choice(self) -> "tuple[str, TreeTables | None, TreeMargins | None]":
+    def _choice(self) -> "tuple[str, TreeTables | None]":
         """The reason, and the tables if they are used."""
         if self._people * sum(_trees(booster) for booster in self._given) < _PAYS_FROM:
-            return "pred_contrib: few people", None, None
+            return "pred_contrib: few people", None
         try:
             # Numba is slow to import, and small counties never need it. It refuses where it can keep nothing.
-            from takeroot.explain.tree_tables import CannotHoldError, TreeMargins, TreeTables, read_forest  # noqa: PLC0415
+            from takeroot.explain.tree_tables import CannotHoldError, TreeTables, read_forest  # noqa: PLC0415
         except (ImportError, RuntimeError):
-            return "pred_contrib: compiled code cannot be had or kept on this machine", None, None
+            return "pred_contrib: compiled code cannot be had or kept on this machine", None
         try:
             forest = read_forest(self._given)
             kept = [k for k in range(forest.features) if k not in self._into_base]
             outputs = [kept.index(k) if k in kept else -1 for k in range(forest.features)]
-            tables = TreeTables(self._given, moving=self._moving, outputs=outputs)
+            tables = TreeTables(forest, moving=self._moving, outputs=outputs)
         except CannotHoldError as reason:
-            return f"pred_contrib: the tables cannot hold this model ({reason})", None, None
-        margins = TreeMargins(self._given, moving=self._moving)
-        if not _agree(tables, margins, forest):
-            return "pred_contrib: the tables did not agree with the trees on this machine", None, None
-        return "tables", tables, margins
+            return f"pred_contrib: the tables cannot hold this model ({reason})", None
+        if not _agree(tables, forest):
+            return "pred_contrib: the tables did not agree with the trees on this machine", None
+        return "tables", tables
 
     @cached_property
     def _boosters(self) -> "tuple[Booster, ...]":
@@ -149,12 +154,12 @@ def _trees(booster: "Booster | str") -> int:
     return booster.count("\nTree=") if isinstance(booster, str) else booster.num_trees()
 
 
-def _agree(tables: "TreeTables", margins: "TreeMargins", forest: "Forest") -> bool:
+def _agree(tables: "TreeTables", forest: "Forest") -> bool:
     """Compare with the trees themselves on rows that need no data: compiled code may be stale, a processor unknown."""
     from takeroot.explain.tree_tables.plain_margins import plain_margins  # noqa: PLC0415 - brings Numba in
 
     x = tables.trial_rows()
     plain = plain_margins(forest, x)
-    base, values = tables.explain_leads([x])
-    pairs = ((base[:, 0] + values[:, 0].sum(axis=1), plain.mean(axis=0)), (margins.margins([x])[..., 0], plain))
-    return all(np.allclose(ours, theirs, rtol=0, atol=_AGREES) for ours, theirs in pairs)
+    base, values, margins = tables.score_leads([x])
+    ours = base[:, 0] + values[:, 0].sum(axis=1), margins[..., 0]
+    return all(np.allclose(*pair, rtol=0, atol=_AGREES) for pair in zip(ours, (plain.mean(axis=0), plain), strict=True))

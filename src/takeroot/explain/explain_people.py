@@ -32,7 +32,13 @@ class Explained:
     factors: pd.DataFrame
 
 
-def explain_people(model: RiskModel, feature_set: FeatureSet, features: Mapping[str, Feature]) -> Explained:
+def explain_people(
+    model: RiskModel,
+    feature_set: FeatureSet,
+    features: Mapping[str, Feature],
+    *,
+    contributions: tuple[Floats, Floats] | None = None,
+) -> Explained:
     """Explain everyone of a feature set at each lead and for the year.
 
     Parameters
@@ -43,6 +49,8 @@ def explain_people(model: RiskModel, feature_set: FeatureSet, features: Mapping[
         People sorted by staff_id.
     features : mapping of str to Feature
         The declarations of the model's features; each says its factor.
+    contributions : pair of ndarray, optional
+        By this model of these people, where they are at hand.
 
     Returns
     -------
@@ -70,7 +78,7 @@ def explain_people(model: RiskModel, feature_set: FeatureSet, features: Mapping[
     1       S1    12  -3.0       0.5
     2       S1  year  -3.0       0.5
     """
-    base, values = model.contributions(feature_set.values)
+    base, values = contributions or model.contributions(feature_set.values)
     factors, places = factor_places(model.feature_names, features)
     of_feature = np.empty((len(places), len(base), len(model.leads) + 1))
     of_factor = np.zeros((len(factors), len(base), len(model.leads) + 1))

@@ -57,13 +57,7 @@ class Ensemble:
     def margins(self, leads: Sequence[Floats]) -> Floats:
         """Log-odds of each member before calibration, (B, n, L)."""
         moving = self._moving(leads)
-        total = np.zeros((self._members, len(leads[0]), len(leads)))
-        if self._explainers:
-            total += self._explainers[moving].margins(leads) + self._levels[:, None, :]
-        if self._linear:
-            total += self._linear.margins(leads, moving)
-        total /= self._kinds
-        return total
+        return self._margins(leads, moving, self._explainers[moving].margins(leads) if self._explainers else None)
 
     def contributions(self, leads: Sequence[Floats], scale: Floats) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F) to the members' mean margin.
@@ -71,9 +65,39 @@ class Ensemble:
         The contributions are multiplied by the slope of each lead's calibration, `scale`; the base is not.
         """
         moving = self._moving(leads)
+        boosted = self._explainers[moving].explain_leads(leads) if self._explainers else None
+        return self._contributions(leads, moving, scale, boosted)
+
+    def explained(self, leads: Sequence[Floats], scale: Floats) -> tuple[Floats, Floats, Floats]:
+        """Margins, and base and contributions: for little more than either."""
+        moving = self._moving(leads)
+        if not self._explainers:
+            return self._margins(leads, moving, None), *self._contributions(leads, moving, scale, None)
+        base, values, margins = self._explainers[moving].score_leads(leads)
+        found = self._contributions(leads, moving, scale, (base, values))
+        return self._margins(leads, moving, margins), *found
+
+    def changes_of(self, leads: Sequence[Floats]) -> MemberChanges:
+        """Get ready to tell how these people's margins change when some of their features do."""
+        moving = self._moving(leads)
+        boosted = self._explainers[moving].changes_of(leads) if self._explainers else None
+        return MemberChanges(boosted, self._linear, leads, moving, members=self._members)
+
+    def _margins(self, leads: Sequence[Floats], moving: tuple[int, ...], boosted: Floats | None) -> Floats:
+        total = np.zeros((self._members, len(leads[0]), len(leads)))
+        if boosted is not None:
+            total += boosted + self._levels[:, None, :]
+        if self._linear:
+            total += self._linear.margins(leads, moving)
+        total /= self._kinds
+        return total
+
+    def _contributions(
+        self, leads: Sequence[Floats], moving: tuple[int, ...], scale: Floats, boosted: tuple[Floats, Floats] | None
+    ) -> tuple[Floats, Floats]:
         base = np.zeros((len(leads[0]), len(leads)))
-        if self._explainers:
-            own, values = self._explainers[moving].explain_leads(leads)
+        if boosted:
+            own, values = boosted
             base += own + self._levels.mean(axis=0)
         else:
             values = np.zeros((self._features, *base.T.shape)).transpose(2, 1, 0)
@@ -88,12 +112,6 @@ class Ensemble:
             column /= self._kinds
             column *= scale[:, None]
         return base, values
-
-    def changes_of(self, leads: Sequence[Floats]) -> MemberChanges:
-        """Get ready to tell how these people's margins change when some of their features do."""
-        moving = self._moving(leads)
-        boosted = self._explainers[moving].changes_of(leads) if self._explainers else None
-        return MemberChanges(boosted, self._linear, leads, moving, members=self._members)
 
     def _moving(self, leads: Sequence[Floats]) -> tuple[int, ...]:
         foreseen = set(self._foreseen)

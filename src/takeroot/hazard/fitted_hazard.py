@@ -89,9 +89,12 @@ class FittedHazard:
         Members see a share f of the people without replacement; by the delete-d jackknife (Shao & Wu 1989, Annals of
         Statistics 17) their deviations times sqrt(f / (1 - f)) have the standard error of the whole sample's answer.
         """
-        raw = self._ensemble(values).margins(self._arrays(values))
-        centre, shift = raw.mean(axis=0), self._shift()
-        return Odds(centre * self.scale_ + shift, (centre + self.spread_ * (raw - centre)) * self.scale_ + shift)
+        return self._odds(self._ensemble(values).margins(self._arrays(values)))
+
+    def explained(self, values: Frames) -> tuple[Odds, tuple[Floats, Floats]]:
+        """What `odds` and `contributions` give, for little more than either."""
+        margins, *parts = self._ensemble(values).explained(self._arrays(values), self.scale_)
+        return self._odds(margins), self._whole(*parts)
 
     def changes_of(self, values: Frames) -> LogOddsChanges:
         """Get ready to tell how these people's log-odds change when a measure moves some of their features.
@@ -109,12 +112,7 @@ class FittedHazard:
 
     def contributions(self, values: Frames) -> tuple[Floats, Floats]:
         """Base (n, L), the lead's own part included, and contributions (n, L, F): together `log_odds`."""
-        base, values_found = self._ensemble(values).contributions(self._arrays(values), self.scale_)
-        if self.columns_ == tuple(range(len(self.names_))):
-            return base * self.scale_ + self._shift(), values_found
-        whole = np.zeros((len(self.names_), *base.T.shape)).transpose(2, 1, 0)
-        whole[:, :, self.columns_] = values_found
-        return base * self.scale_ + self._shift(), whole
+        return self._whole(*self._ensemble(values).contributions(self._arrays(values), self.scale_))
 
     def prepare(self, *, people: int, as_of: int | None = None) -> Self:
         """Get ready to score and explain so many people in all, at the end of a month: many pay for tables, few do not.
@@ -136,6 +134,18 @@ class FittedHazard:
         seen = self._in_season(rows).with_features(self.columns_)
         raw = np.mean([member.margin(seen.values, seen.interval) for member in self.members_], axis=0)
         return raw * self.scale_[rows.interval] + self.shift_[rows.interval] + seen.offset
+
+    def _odds(self, margins: Floats) -> Odds:
+        centre, shift = margins.mean(axis=0), self._shift()
+        return Odds(centre * self.scale_ + shift, (centre + self.spread_ * (margins - centre)) * self.scale_ + shift)
+
+    def _whole(self, base: Floats, seen: Floats) -> tuple[Floats, Floats]:
+        """Base and contributions, calibrated, of all features, those that no member looks at included."""
+        if self.columns_ == tuple(range(len(self.names_))):
+            return base * self.scale_ + self._shift(), seen
+        whole = np.zeros((len(self.names_), *base.T.shape)).transpose(2, 1, 0)
+        whole[:, :, self.columns_] = seen
+        return base * self.scale_ + self._shift(), whole
 
     def _ensemble(self, values: Frames) -> Ensemble:
         return self.ensemble_ if hasattr(self, "ensemble_") else self._new_ensemble(len(values[0]))

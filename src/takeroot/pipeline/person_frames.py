@@ -73,11 +73,12 @@ def person_frames(
     if people is None:
         model.prepare(people=len(asked.people), as_of=as_of)
     with steps("scoring"):
-        odds = model.odds(asked.values)
+        odds, contributions = model.explained(asked.values)
         members = member_risks(odds, model.leads)
         scores = score_people(model, asked, workspace.recipe.bands, odds=odds)
     with steps("explaining every person"):
-        explained = explain_people(model, asked, workspace.inputs)
+        explained = explain_people(model, asked, workspace.inputs, contributions=contributions)
+        del contributions
     with steps("re-scoring levers"):
         suggestions, lever_sets = suggest(
             asked,

@@ -34,14 +34,15 @@ class Coding:
     thresholds: Floats
     position: Integers
 
-    def cuts(self, feature: Integers, threshold: Floats) -> Integers:
-        """Code at which each split cuts: a row goes left where its code is at most that."""
+    def cuts_of(self, forest: Forest) -> list[Integers]:
+        """Codes at which each tree's splits cut: a row goes left where its code is at most that."""
+        feature = np.concatenate([np.zeros(0, dtype=np.int64), *(tree.feature for tree in forest.trees)])
+        threshold = np.concatenate([np.zeros(0), *(tree.threshold for tree in forest.trees)])
         cuts = np.empty(len(feature), dtype=np.int64)
-        for which in np.unique(feature):
+        for which, start, end in zip(self.used, self.starts, self.starts[1:], strict=False):
             here = feature == which
-            start, end = self.starts[self.position[which] :][:2]
             cuts[here] = np.searchsorted(self.thresholds[start:end], threshold[here])
-        return cuts
+        return np.split(cuts, np.cumsum([len(tree.feature) for tree in forest.trees])[:-1])
 
     def arrays_for(self, features: Integers, columns: Integers) -> tuple[Integers, Integers, Integers, Floats]:
         """What a kernel codes these features with, from an array that holds only `columns` (rising) of the F.

@@ -37,7 +37,7 @@ class Tree:
     count, leaf_count : ndarray of shape (N,), (N + 1,)
         Training rows that passed.
     leaf_value : ndarray of shape (N + 1,)
-        What a leaf adds to the margin, weight of the booster included.
+        What a leaf adds to the margin.
     booster : int
         Which of the boosters it belongs to.
     """
@@ -52,11 +52,11 @@ class Tree:
     leaf_value: Floats
     booster: int
 
-    def mean(self) -> float:
-        """Mean margin over the training rows: the tree's part of the base value."""
+    def mean(self, weight: float = 1.0) -> float:
+        """Mean margin over the training rows, times a weight: the tree's part of the base value."""
         if not len(self.count):
-            return float(self.leaf_value[0])
-        return float((self.leaf_value * self.leaf_count).sum() / self.count[0])
+            return float(weight * self.leaf_value[0])
+        return float((weight * self.leaf_value * self.leaf_count).sum() / self.count[0])
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,13 @@ class Forest:
     boosters: int
 
 
-def read_forest(boosters: Sequence["Booster | str"], *, weight: float = 1.0) -> Forest:
+def read_forest(boosters: Sequence["Booster | str"]) -> Forest:
     """Read the trees of boosters.
 
     Parameters
     ----------
     boosters : sequence of lightgbm.Booster, or of their texts
         At least one, all over the same features. Texts are read without loading LightGBM.
-    weight : float
-        What leaves are multiplied by: 1 / number of boosters makes all trees add up to the mean margin.
 
     Raises
     ------
@@ -89,7 +87,7 @@ def read_forest(boosters: Sequence["Booster | str"], *, weight: float = 1.0) -> 
     widths = {_width(text) for text in texts}
     if len(widths) != 1:
         raise ValueError(f"boosters over {sorted(widths)} features: at least one, all over the same, are wanted")
-    trees = [tree for k, text in enumerate(texts) for tree in _trees(text, weight, k)]
+    trees = [tree for k, text in enumerate(texts) for tree in _trees(text, k)]
     return Forest(tuple(trees), widths.pop(), len(texts))
 
 
@@ -98,7 +96,7 @@ def _width(text: str) -> int:
     return int(last.removeprefix("max_feature_idx=")) + 1
 
 
-def _trees(text: str, weight: float, booster: int) -> Iterator[Tree]:
+def _trees(text: str, booster: int) -> Iterator[Tree]:
     head, *bodies = text.split("\nTree=")
     lines = head.splitlines()
     if "average_output" in lines:
@@ -106,10 +104,10 @@ def _trees(text: str, weight: float, booster: int) -> Iterator[Tree]:
     if "num_tree_per_iteration=1" not in lines:
         raise CannotHoldError("several classes")
     for body in bodies:
-        yield _tree(dict(line.split("=", 1) for line in body.splitlines() if "=" in line), weight, booster)
+        yield _tree(dict(line.split("=", 1) for line in body.splitlines() if "=" in line), booster)
 
 
-def _tree(fields: dict[str, str], weight: float, booster: int) -> Tree:
+def _tree(fields: dict[str, str], booster: int) -> Tree:
     if fields.get("is_linear", "0") != "0":
         raise CannotHoldError("linear trees")
     decision = _numbers(fields, "decision_type").astype(np.int64)
@@ -128,7 +126,7 @@ def _tree(fields: dict[str, str], weight: float, booster: int) -> Tree:
         missing_left=np.where(missing == _MISSING_IS_NAN, (decision & _DEFAULT_LEFT) != 0, threshold >= 0),
         count=_numbers(fields, "internal_count"),
         leaf_count=_numbers(fields, "leaf_count"),
-        leaf_value=weight * _numbers(fields, "leaf_value"),
+        leaf_value=_numbers(fields, "leaf_value"),
         booster=booster,
     )
 

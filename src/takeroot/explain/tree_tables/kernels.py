@@ -77,16 +77,22 @@ def move_rows(code, cut, move, rows, table_row):
 
 
 @numba.njit(cache=True, boundscheck=False)
-def add_shap(codes, rows, tables, output, stride, table_rows):
-    """Add all trees' SHAP vectors to `output`, a column of `stride` numbers for each output."""
+def add_shap(codes, rows, tables, output, stride, margins, table_rows):
+    """Add all trees' SHAP vectors to `output`, a column of `stride` numbers for each output.
+
+    Margins are added to those of the boosters that own the trees, where there are any to add to.
+    """
     group_starts, step_starts, lowest, step_code, step_cut, step_move = tables[:6]
     block_starts, item_starts, item_group, item_offset, columns, numbers = tables[6:12]
+    owner, margin_offset, leaf_values = tables[12:15]
     for tree in range(len(group_starts) - 1):
         base = group_starts[tree]
         for group in range(base, group_starts[tree + 1]):
             find_table_rows(
                 codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_rows[group - base]
             )
+            if len(margins):
+                add_values(leaf_values, margin_offset[group], table_rows[group - base], rows, margins[owner[group]])
         for block in range(block_starts[tree], block_starts[tree + 1]):
             for i in range(0, rows, 8):
                 r0, r1, r2, r3 = zero_lanes(), zero_lanes(), zero_lanes(), zero_lanes()
@@ -105,7 +111,9 @@ def add_shap(codes, rows, tables, output, stride, table_rows):
 
 
 @numba.njit(cache=True, boundscheck=False)
-def explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base):
+def explain_block(
+    rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base, margins
+):
     """Explain one block of rows at every lead: what no lead moves once, the rest lead by lead."""
     outputs = len(result)
     whole = (rows + 7) // 8 * 8  # look-ups go by eight; the filling's codes stay 0
@@ -119,36 +127,49 @@ def explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_u
     table_rows = np.empty((most, rows_a_block), np.int16)
     of_all = np.zeros((outputs + 2) * stride)
     of_lead = np.empty((outputs + 2) * stride)
+    margin_of_all, margin_of_lead = np.zeros((len(margins), rows_a_block)), np.empty((len(margins), rows_a_block))
     code_rows(x, first, rows, fixed, codes, buffer)
-    add_shap(codes, whole, shared, of_all, stride, table_rows)
+    add_shap(codes, whole, shared, of_all, stride, margin_of_all, table_rows)
     for lead in range(len(moving_x)):
         code_rows(moving_x[lead], first, rows, moving, codes, buffer)
-        of_lead[:] = of_all
-        add_shap(codes, whole, moved, of_lead, stride, table_rows)
+        of_lead[:], margin_of_lead[:] = of_all, margin_of_all
+        add_shap(codes, whole, moved, of_lead, stride, margin_of_lead, table_rows)
         for output in range(outputs):
             result[output, lead, first : first + rows] = of_lead[output * stride : output * stride + rows]
         for i in range(rows):
             base[first + i, lead] += of_lead[outputs * stride + i]
+        for booster in range(len(margins)):
+            for i in range(rows):
+                margins[booster, first + i, lead] += margin_of_lead[booster, i]
 
 
 @numba.njit(cache=True, boundscheck=False, nogil=True)
-def explain_rows(rows_a_block, begin, end, x, moving_x, fixed, moving, codes_used, shared, moved, result, base):
+def explain_rows(
+    rows_a_block, begin, end, x, moving_x, fixed, moving, codes_used, shared, moved, result, base, margins
+):
     """Explain rows from `begin` to before `end`, block after block; no lock is held, so that threads can share rows."""
     for first in range(begin, end, rows_a_block):
         rows = min(rows_a_block, end - first)
-        explain_block(rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base)
+        explain_block(
+            rows_a_block, first, rows, x, moving_x, fixed, moving, codes_used, shared, moved, result, base, margins
+        )
+
+
+@numba.njit(cache=True, boundscheck=False)
+def add_values(numbers, offset, table_row, rows, margin):
+    """Add one number of a group's to each row's margin."""
+    for i in range(rows):
+        margin[i] += numbers[offset + table_row[i]]
 
 
 @numba.njit(cache=True, boundscheck=False, nogil=True)
 def add_margins(codes, rows, tables, margins, table_row):
     """Add the values of the leaves that rows fall into to the margins of the boosters that own them."""
     step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
-    item_offset, numbers, owner = tables[9], tables[11], tables[12]
+    owner, margin_offset, numbers = tables[12:15]
     for group in range(len(lowest)):
         find_table_rows(codes, rows, group, step_starts, lowest, step_code, step_cut, step_move, table_row)
-        offset, margin = item_offset[group], margins[owner[group]]
-        for i in range(rows):
-            margin[i] += numbers[offset + table_row[i]]
+        add_values(numbers, margin_offset[group], table_row, rows, margins[owner[group]])
 
 
 @numba.njit(cache=True, boundscheck=False, nogil=True)
@@ -199,7 +220,7 @@ def add_changes(before, after, changed, part, rows, groups, tables, changes, tab
     part of what moves each belongs. In state 0 of `changes` everything moves, in the others one part alone.
     """
     step_starts, lowest, step_code, step_cut, step_move = tables[1:6]
-    item_offset, numbers, owner = tables[9], tables[11], tables[12]
+    owner, margin_offset, numbers = tables[12:15]
     for group in groups:
         table_rows[0, :rows] = lowest[group]
         for step in range(step_starts[group], step_starts[group + 1]):
@@ -216,7 +237,7 @@ def add_changes(before, after, changed, part, rows, groups, tables, changes, tab
                     moves = state == 0 or state == 1 + part[changed[code]]
                     own = after[changed[code]] if moves else before[code]
                     move_rows(own, step_cut[step], step_move[step], rows, table_rows[state + 1])
-        offset = item_offset[group]
+        offset = margin_offset[group]
         for state in range(len(changes)):
             change = changes[state, owner[group]]
             for i in range(rows):

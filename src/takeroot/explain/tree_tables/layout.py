@@ -1,5 +1,6 @@
 """All tables of a forest end to end, as flat arrays in the order in which the kernels read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -7,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
-from takeroot.explain.tree_tables.coding import MISSING, Coding
-from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers, Tree
+from takeroot.explain.tree_tables.coding import MISSING, Coding, coding_of
+from takeroot.explain.tree_tables.forest import CannotHoldError, Forest, Integers
 from takeroot.explain.tree_tables.paths import leaf_paths
-from takeroot.explain.tree_tables.tabulation import group_leaves, quadrature, tabulate
+from takeroot.explain.tree_tables.tabulation import quadrature, tabulate_tree
 
 LANES: Final = 8
 """Columns a block of a table has: what the kernels add at once."""
@@ -41,6 +42,8 @@ class Tables(NamedTuple):
         The tables.
     owner : (G,)
         The booster that each group's tree belongs to.
+    margin_offset, margins : (G,), (...)
+        Where each group's margins begin: what its leaves add, a number a row of its table.
     """
 
     group_starts: Integers
@@ -56,6 +59,8 @@ class Tables(NamedTuple):
     columns: Integers
     numbers: Floats
     owner: Integers
+    margin_offset: Integers
+    margins: Floats
 
 
 Paths = tuple[NDArray[np.generic], ...]
@@ -74,30 +79,73 @@ class Shape:
             raise ValueError(f"most_states={self.most_states}: rows of a table are numbered with 16 bits")
 
 
-def tables_of(
-    forest: Forest,
-    coding: Coding,
-    *,
-    leaves: NDArray[np.bool_],
-    touching: bool,
-    outputs: Integers | None,
-    spare: int = 0,
-    shape: Shape | None = None,
-) -> Tables:
-    """Tabulate those leaves of a forest whose paths touch some features, or those that do not.
+class LaidOut(NamedTuple):
+    """A forest as kernels read it.
 
     Parameters
     ----------
     forest, coding
         The trees, and the codes of their features.
-    leaves : ndarray of bool of shape (F,)
+    columns : ndarray of int
+        The columns that may differ between leads.
+    shared, moved : Tables
+        Of the leaves that no such column reaches, and of the others.
+    fixed, moving
+        What columns that stay, and those that move, are coded with.
+    """
+
+    forest: Forest
+    coding: Coding
+    columns: Integers
+    shared: Tables
+    moved: Tables
+    fixed: tuple[Integers, Integers, Integers, Floats]
+    moving: tuple[Integers, Integers, Integers, Floats]
+
+
+def lay_out(
+    forest: Forest,
+    *,
+    moving: Sequence[int],
+    outputs: Integers | None = None,
+    spare: int = 0,
+    shape: Shape | None = None,
+) -> LaidOut:
+    """Lay the tables of a forest out; `moving` are columns that may differ between leads, the rest as `tables_of`."""
+    coding, moves = coding_of(forest), np.zeros(forest.features, dtype=bool)
+    moves[list(moving)] = True
+    columns = np.flatnonzero(moves)
+    shared, moved = tables_of(
+        forest, coding, moves=moves, outputs=outputs, spare=spare, weight=1 / forest.boosters, shape=shape
+    )
+    fixed = coding.arrays_for(np.flatnonzero(~moves), np.arange(forest.features))
+    return LaidOut(forest, coding, columns, shared, moved, fixed, coding.arrays_for(columns, columns))
+
+
+def tables_of(
+    forest: Forest,
+    coding: Coding,
+    *,
+    moves: NDArray[np.bool_],
+    outputs: Integers | None = None,
+    spare: int = 0,
+    weight: float = 1.0,
+    shape: Shape | None = None,
+) -> tuple[Tables, Tables]:
+    """Tabulate the leaves of a forest whose paths touch no feature that moves, and those whose paths do.
+
+    Parameters
+    ----------
+    forest, coding
+        The trees, and the codes of their features.
+    moves : ndarray of bool of shape (F,)
         The features in question.
-    touching : bool
-        Whether leaves that have one of them on their path are wanted, or the others.
-    outputs : ndarray of int of shape (F,) or None
-        Output column of each feature; None tabulates margins, one column wide.
+    outputs : ndarray of int of shape (F,), optional
+        Output column of each feature; without it margins alone are tabulated.
     spare : int
         The output column that filling takes.
+    weight : float
+        What SHAP values are multiplied by; margins are not.
     shape : Shape, optional
         How leaves are grouped.
 
@@ -106,106 +154,87 @@ def tables_of(
     CannotHoldError
         If a path has too many features, or the tables grow too large.
     """
-    gathered = _Gathered(coding, spare, shape or Shape())
-    for tree in forest.trees:
-        if len(tree.feature):
-            gathered.add(tree, leaves, outputs, touching=touching)
-    return gathered.tables()
+    gathered = _Gathered(spare, weight, shape or Shape()), _Gathered(spare, weight, shape or Shape())
+    for tree, cut in zip(forest.trees, coding.cuts_of(forest), strict=True):
+        if not len(tree.feature):
+            continue
+        own, number, paths = leaf_paths(
+            tree.feature, cut, tree.missing_left, tree.left, tree.right, tree.count, tree.leaf_count
+        )
+        if paths[3].sum(axis=1).max() > _MOST_ON_A_PATH:
+            raise CannotHoldError(f"a path of more than {_MOST_ON_A_PATH} features")
+        columns = np.zeros(0, dtype=np.int64) if outputs is None else outputs[own]
+        leaves = _Leaves(tree.booster, paths, tree.leaf_value[number], moves[own], coding.position[own], columns)
+        for touching, tables in enumerate(gathered):
+            tables.add(leaves, touching=bool(touching))
+    return gathered[0].tables(), gathered[1].tables()
+
+
+class _Leaves(NamedTuple):
+    """The leaves of a tree with W features: their paths and values; of each feature, if it moves, code and output."""
+
+    booster: int
+    paths: Paths
+    values: Floats
+    moves: NDArray[np.bool_]
+    codes: Integers
+    outputs: Integers
 
 
 class _Gathered:
     """What is gathered while trees are added."""
 
-    def __init__(self, coding: Coding, spare: int, shape: Shape) -> None:
-        self.coding, self.spare, self.shape = coding, spare, shape
+    def __init__(self, spare: int, weight: float, shape: Shape) -> None:
+        self.spare, self.weight, self.shape = spare, weight, shape
         self.rule = quadrature((_MOST_ON_A_PATH + 1) // 2)
-        self.group_starts, self.step_starts, self.block_starts, self.item_starts = [0], [0], [0], [0]
-        self.lowest: list[int] = []
-        self.owner: list[int] = []
-        self.steps: list[Integers] = []
-        self.items: list[tuple[int, int]] = []
-        self.columns: list[Integers] = []
-        self.numbers: list[Floats] = []
-        self.size = 0
+        self.groups, self.steps, self.items = ([np.zeros((0, 3), dtype=np.int64)] for _ in range(3))
+        self.columns, self.owner = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        self.numbers, self.margins = [np.zeros(0)], [np.zeros(0)]
+        self.blocks = self.size = 0
 
-    def add(self, tree: Tree, leaves: NDArray[np.bool_], outputs: Integers | None, *, touching: bool) -> None:
+    def add(self, leaves: _Leaves, *, touching: bool) -> None:
         """Add the wanted leaves of one tree."""
-        cut = self.coding.cuts(tree.feature, tree.threshold)
-        own, place = np.unique(tree.feature, return_inverse=True)
-        number, paths = leaf_paths(
-            place, len(own), cut, tree.missing_left, tree.left, tree.right, tree.count, tree.leaf_count
+        shape = self.shape.most_states, self.shape.state_cost
+        settings = self.spare, LANES, self.weight, *shape, self.rule
+        groups, steps, items, columns, numbers, margins = tabulate_tree(
+            leaves.paths, leaves.values, leaves.moves, touching, leaves.codes, leaves.outputs, *settings
         )
-        on = paths[3]
-        if on.sum(axis=1).max() > _MOST_ON_A_PATH:
-            raise CannotHoldError(f"a path of more than {_MOST_ON_A_PATH} features")
-        wanted = (on & leaves[own]).any(axis=1) == touching
-        if wanted.any():
-            self._add_groups(own, tuple(part[wanted] for part in paths), tree.leaf_value[number[wanted]], outputs)
-            self.owner += [tree.booster] * (len(self.lowest) - len(self.owner))
-
-    def _add_groups(self, own: Integers, paths: Paths, values: Floats, outputs: Integers | None) -> None:
-        on = paths[3].astype(bool)
-        place, columns = _columns(own, on, outputs, self.spare)
-        width = max(len(columns), 1)
-        lanes = LANES if outputs is not None else 1
-        waiting: list[list[tuple[int, int]]] = [[] for _ in range(width // lanes)]
-        first = 0
-        for group, last in enumerate(group_leaves(paths, self.shape.most_states, self.shape.state_cost)):
-            table, lowest, steps = tabulate(paths, values, first, last, place, width, outputs is None, *self.rule)
-            self._add_steps(lowest, self.coding.position[own[steps[:, 0]]], steps)
-            for block in np.unique(place[on[first:last].any(axis=0)] // lanes):
-                waiting[block].append((group, self.size))
-                self._add_numbers(table[:, lanes * block : lanes * (block + 1)])
-            first = last
-        for block in waiting:
-            self.items += block
-            self.item_starts.append(len(self.items))
-        self.group_starts.append(len(self.lowest))
-        self.block_starts.append(len(self.item_starts) - 1)
+        if not len(groups):
+            return
+        self.groups.append(groups)
+        self.steps.append(steps)
+        self.items.append(items[np.argsort(items[:, 0], kind="stable")] + [self.blocks, 0, self.size])
         self.columns.append(columns)
-
-    def _add_steps(self, lowest: int, code: Integers, steps: Integers) -> None:
-        self.lowest.append(lowest)
-        self.steps.append(np.column_stack([code, steps[:, 1:]]))
-        self.step_starts.append(self.step_starts[-1] + len(steps))
-
-    def _add_numbers(self, table: Floats) -> None:
-        self.numbers.append(table.ravel())
-        self.size += table.size
+        self.numbers.append(numbers)
+        self.margins.append(margins)
+        self.owner.append(np.full(len(groups), leaves.booster))
+        self.blocks += len(columns) // LANES
+        self.size += len(numbers)
         if self.size > _MOST_NUMBERS:
             raise CannotHoldError("tables of more than a gigabyte")
 
     def tables(self) -> Tables:
         """Join everything."""
-        steps = np.concatenate([np.zeros((0, 3), dtype=np.int64), *self.steps])
-        items = np.array(self.items, dtype=np.int64).reshape(-1, 2)
+        groups, steps, items = (np.concatenate(part) for part in (self.groups, self.steps, self.items))
+        columns = np.concatenate(self.columns)
         return Tables(
-            group_starts=np.array(self.group_starts),
-            step_starts=np.array(self.step_starts),
-            lowest=np.array(self.lowest, dtype=np.int16),
+            group_starts=_starts([len(part) for part in self.groups[1:]]),
+            step_starts=_starts(groups[:, 1]),
+            lowest=groups[:, 0].astype(np.int16),
             step_code=np.ascontiguousarray(steps[:, 0]),
             step_cut=steps[:, 1].astype(np.int16),
             step_move=steps[:, 2].astype(np.int16),
-            block_starts=np.array(self.block_starts),
-            item_starts=np.array(self.item_starts),
-            item_group=np.ascontiguousarray(items[:, 0]),
-            item_offset=np.ascontiguousarray(items[:, 1]),
-            columns=np.concatenate([np.zeros(0, dtype=np.int64), *self.columns]),
-            numbers=np.concatenate([np.zeros(0), *self.numbers]),
-            owner=np.array(self.owner, dtype=np.int64),
+            block_starts=_starts([len(part) // LANES for part in self.columns[1:]]),
+            item_starts=_starts(np.bincount(items[:, 0], minlength=self.blocks)),
+            item_group=np.ascontiguousarray(items[:, 1]),
+            item_offset=np.ascontiguousarray(items[:, 2]),
+            columns=columns,
+            numbers=np.concatenate(self.numbers),
+            owner=np.concatenate(self.owner),
+            margin_offset=_starts(groups[:, 2])[:-1],
+            margins=np.concatenate(self.margins),
         )
 
 
-def _columns(own: Integers, on: NDArray[np.bool_], outputs: Integers | None, spare: int) -> tuple[Integers, Integers]:
-    """Table column of each of a tree's features, and output column of each table column, filled up to blocks."""
-    place = np.zeros(len(own), dtype=np.int64)
-    if outputs is None:
-        return place, np.zeros(0, dtype=np.int64)
-    # Commonest first, so that the first blocks serve most groups.
-    common = on.sum(axis=0)
-    order = [int(outputs[own[k]]) for k in np.lexsort((own, -common)) if common[k]]
-    distinct = list(dict.fromkeys(order))
-    for k in np.flatnonzero(common):
-        place[k] = distinct.index(int(outputs[own[k]]))
-    filling = [spare] * (-len(distinct) % LANES)
-    return place, np.array(distinct + filling, dtype=np.int64)
+def _starts(counts: Sequence[int] | Integers) -> Integers:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

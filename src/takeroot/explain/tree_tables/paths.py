@@ -14,13 +14,15 @@ from takeroot.explain.tree_tables.coding import MISSING
 
 
 @numba.njit(cache=True)
-def leaf_paths(own, width, cut, missing_left, left, right, count, leaf_count):
-    """Read the path of every leaf upwards; `own` numbers the features of the tree's splits from 0 to width - 1.
+def leaf_paths(feature, cut, missing_left, left, right, count, leaf_count):
+    """Read the path of every leaf upwards.
 
-    Returns each leaf's number from left to right (L,), and the paths, (L, width) each: low, high, whether the missing
-    code is taken, whether the feature is on the path, and the share of training rows its splits let through.
+    Returns the features that the tree splits on, rising (W,), each leaf's number from left to right (L,), and the
+    paths, (L, W) each: low, high, whether the missing code is taken, whether the feature is on the path, and the share
+    of training rows its splits let through.
     """
-    leaves = len(leaf_count)
+    distinct = np.unique(feature)
+    own, width, leaves = np.searchsorted(distinct, feature), len(distinct), len(leaf_count)
     number, parent_of_leaf, parent = leaves_in_order(left, right)
     low, high = np.full((leaves, width), -1), np.full((leaves, width), MISSING - 1)
     takes, on = np.ones((leaves, width), np.bool_), np.zeros((leaves, width), np.bool_)
@@ -38,7 +40,7 @@ def leaf_paths(own, width, cut, missing_left, left, right, count, leaf_count):
                 low[place, k] = max(low[place, k], cut[node])
             takes[place, k] &= missing_left[node] == goes_left
             below, rows, node = node, count[node], parent[node]
-    return number, (low, high, takes, on, share)
+    return distinct, number, (low, high, takes, on, share)
 
 
 @numba.njit(cache=True)

@@ -191,26 +191,108 @@ def leaf_margin(value, d):
 
 
 @numba.njit(cache=True)
-def tabulate(paths, values, first, last, place, width, as_margin, nodes, weights):
+def tabulate(paths, values, weight, first, last, place, width, nodes, weights):
     """Tabulate leaves first..last-1: rows are combinations of states, columns where each feature has its place.
 
-    `as_margin` tabulates the leaves' values instead of their SHAP values, in column 0. Returns the table, the row of
-    the lowest codes, and the steps of `group_states`.
+    Returns the table of their SHAP values, times `weight` (none where it has no columns), that of their values, the
+    row of the lowest codes, and the steps of `group_states`.
     """
     own, count, masks, lowest, steps = group_states(paths, first, last)
-    table = np.zeros((count.prod(), width))
+    table, margins = np.zeros((count.prod(), width)), np.zeros((count.prod(), 1))
     on, share = paths[3], paths[4]
     for leaf in range(first, last):
         path = np.flatnonzero(on[leaf][own])
-        if as_margin:
-            add_leaf(table, leaf - first, path, count, masks, leaf_margin(values[leaf], len(path)), place[:1] * 0)
-            continue
-        points = (len(path) + 1) // 2
-        start = points * (points - 1) // 2  # behind the rules with fewer points
-        rule_nodes, rule_weights = nodes[start : start + points], weights[start : start + points]
-        ready = leaf_shap(values[leaf], share[leaf][own[path]], rule_nodes, rule_weights)
-        add_leaf(table, leaf - first, path, count, masks, ready, place[own[path]])
-    return table, lowest, steps
+        add_leaf(margins, leaf - first, path, count, masks, leaf_margin(values[leaf], len(path)), place[:1] * 0)
+        if width > 0:
+            points = (len(path) + 1) // 2
+            start = points * (points - 1) // 2  # behind the rules with fewer points
+            rule_nodes, rule_weights = nodes[start : start + points], weights[start : start + points]
+            ready = leaf_shap(weight * values[leaf], share[leaf][own[path]], rule_nodes, rule_weights)
+            add_leaf(table, leaf - first, path, count, masks, ready, place[own[path]])
+    return table, margins, lowest, steps
+
+
+@numba.njit(cache=True)
+def columns_of_tree(on, outputs, spare, lanes):
+    """Table column of each of a tree's features, and output column of each table column, filled up to blocks.
+
+    Commonest first, so that the first blocks serve most groups. Without outputs there are no columns.
+    """
+    if len(outputs) == 0:
+        return np.zeros(on.shape[1], np.int64), outputs
+    common = np.zeros(on.shape[1], np.int64)
+    for leaf in range(len(on)):
+        common += on[leaf]
+    place, columns, found = np.zeros(len(common), np.int64), np.full(len(common) + lanes, spare), 0
+    for k in np.argsort(-common, kind="mergesort"):
+        if common[k] > 0:
+            column = 0
+            while column < found and columns[column] != outputs[k]:
+                column += 1
+            columns[column], place[k] = outputs[k], column
+            found = max(found, column + 1)
+    return place, columns[: (found + lanes - 1) // lanes * lanes]
+
+
+@numba.njit(cache=True)
+def tabulate_tree(
+    paths, values, touched, touching, codes, outputs, spare, lanes, weight, most_states, state_cost, rule
+):
+    """Tabulate those leaves of a tree that have a touched feature on their path, or (not `touching`) the others.
+
+    Returns the groups (row of the lowest codes, how many steps, how many margins), the steps of all, by `codes`, the
+    items (block, group, where its numbers begin), the blocks' columns, the numbers, and the margins.
+    """
+    wanted = np.zeros(len(values), np.bool_)
+    for leaf in range(len(values)):
+        wanted[leaf] = (paths[3][leaf] & touched).any() == touching
+    low, high, takes, on, share = paths
+    paths, values = (low[wanted], high[wanted], takes[wanted], on[wanted], share[wanted]), values[wanted]
+    place, columns = columns_of_tree(paths[3], outputs, spare, lanes)
+    ends = group_leaves(paths, most_states, state_cost)
+    groups, items = (
+        np.zeros((len(ends), 3), np.int64),
+        np.zeros((len(ends) * max(1, len(columns) // lanes), 3), np.int64),
+    )
+    steps, numbers, margins = [np.zeros((0, 3), np.int64)], [np.zeros(0)], [np.zeros(0)]
+    first, filled, size = 0, 0, 0
+    for group, last in enumerate(ends):
+        table, own_margins, lowest, own_steps = tabulate(paths, values, weight, first, last, place, len(columns), *rule)
+        for step in range(len(own_steps)):
+            own_steps[step, 0] = codes[own_steps[step, 0]]
+        groups[group] = lowest, len(own_steps), len(own_margins)
+        steps.append(own_steps)
+        margins.append(own_margins[:, 0].copy())
+        for block in range(len(columns) // lanes):
+            if reaches_block(paths[3], first, last, place, block, lanes):
+                items[filled] = block, group, size
+                numbers.append(np.ascontiguousarray(table[:, lanes * block : lanes * (block + 1)]).ravel())
+                size += lanes * len(table)
+                filled += 1
+        first = last
+    return groups, joined(steps), items[:filled], columns, joined(numbers), joined(margins)
+
+
+@numba.njit(cache=True)
+def joined(parts):
+    """Put arrays end to end."""
+    size = 0
+    for part in parts:
+        size += len(part)
+    whole, at = np.empty((size, *parts[0].shape[1:]), parts[0].dtype), 0
+    for part in parts:
+        whole[at : at + len(part)] = part
+        at += len(part)
+    return whole
+
+
+@numba.njit(cache=True)
+def reaches_block(on, first, last, place, block, lanes):
+    """Whether any of leaves first..last-1 has a feature in this block of columns."""
+    reaches = False
+    for k in range(on.shape[1]):
+        reaches |= place[k] // lanes == block and on[first:last, k].any()
+    return reaches
 
 
 def quadrature(most: int) -> tuple[np.ndarray, np.ndarray]:

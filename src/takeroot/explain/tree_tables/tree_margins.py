@@ -1,16 +1,18 @@
 """Margins of boosters by looking leaves up; `tree_tables` looks up why they are what they are."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from takeroot.explain.contributions import Floats
 from takeroot.explain.tree_tables.asked import Asked, Columns, asked_of, reached_by
-from takeroot.explain.tree_tables.coding import coding_of, columns_first
+from takeroot.explain.tree_tables.coding import columns_first
 from takeroot.explain.tree_tables.forest import read_forest
 from takeroot.explain.tree_tables.kernels import margins_of_rows
-from takeroot.explain.tree_tables.layout import Shape, tables_of
+from takeroot.explain.tree_tables.layout import LaidOut, Shape, lay_out
 from takeroot.explain.tree_tables.margin_changes import MarginChanges
 
 if TYPE_CHECKING:
@@ -27,8 +29,8 @@ class TreeMargins:
 
     Parameters
     ----------
-    boosters : sequence of lightgbm.Booster
-        Binary or regression, all over the same F columns.
+    boosters : sequence of lightgbm.Booster, or LaidOut
+        Binary or regression, all over the same F columns; or what `TreeTables` has laid out already.
     moving : sequence of int
         Columns that may differ between leads.
 
@@ -48,24 +50,24 @@ class TreeMargins:
     True
     """
 
-    def __init__(self, boosters: Sequence["Booster | str"], *, moving: Sequence[int] = ()) -> None:
-        forest = read_forest(boosters)
-        moves = np.zeros(forest.features, dtype=bool)
-        moves[list(moving)] = True
-        self.features, self.boosters, self.columns = forest.features, forest.boosters, np.flatnonzero(moves)
-        self.coding = coding_of(forest)
-        self.shared, self.moved = (
-            tables_of(forest, self.coding, leaves=moves, touching=touching, outputs=None, shape=_SHAPE)
-            for touching in (False, True)
+    def __init__(self, boosters: Sequence["Booster | str"] | LaidOut, *, moving: Sequence[int] = ()) -> None:
+        laid = (
+            boosters if isinstance(boosters, LaidOut) else lay_out(read_forest(boosters), moving=moving, shape=_SHAPE)
         )
-        self._fixed = self.coding.arrays_for(np.flatnonzero(~moves), np.arange(forest.features))
-        self._moving = self.coding.arrays_for(self.columns, self.columns)
-        self.reached = tuple(reached_by(tables, len(self.coding.used)) for tables in (self.shared, self.moved))
+        self.features, self.boosters, self.columns = laid.forest.features, laid.forest.boosters, laid.columns
+        self.coding, self.shared, self.moved = laid.coding, laid.shared, laid.moved
+        self._fixed, self._moving = laid.fixed, laid.moving
         self._asked: dict[Columns, Asked] = {}
-        self._constants = np.zeros(forest.boosters)
-        for tree in forest.trees:
+        self.constants = np.zeros(laid.forest.boosters)
+        for tree in laid.forest.trees:
             if not len(tree.feature):
-                self._constants[tree.booster] += tree.mean()
+                self.constants[tree.booster] += tree.mean()
+
+    @cached_property
+    def reached(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which features each group of leaves looks at: of those that no lead moves, and of the others."""
+        codes = len(self.coding.used)
+        return reached_by(self.shared, codes), reached_by(self.moved, codes)
 
     def changes_of(self, leads: Sequence[Floats]) -> MarginChanges:
         """Code people once, to be asked again and again how their margins change when some features do.
@@ -103,7 +105,7 @@ class TreeMargins:
         if any(lead.shape != (len(leads[0]), self.features) for lead in leads):
             raise ValueError(f"{self.features} columns and the same rows at each lead are wanted")
         x, moving_x = columns_first(leads, self.columns)
-        result = np.zeros((self.boosters, len(leads[0]), len(leads))) + self._constants[:, None, None]
+        result = np.zeros((self.boosters, len(leads[0]), len(leads))) + self.constants[:, None, None]
         margins_of_rows(
             _ROWS_A_BLOCK,
             x,

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from takeroot.explain.contributions import Contributions, Floats
-from takeroot.explain.tree_tables.coding import coding_of, columns_first
-from takeroot.explain.tree_tables.forest import read_forest
+from takeroot.explain.tree_tables.coding import columns_first
+from takeroot.explain.tree_tables.forest import Forest, read_forest
 from takeroot.explain.tree_tables.kernels import explain_rows
-from takeroot.explain.tree_tables.layout import Shape, tables_of
+from takeroot.explain.tree_tables.layout import Shape, lay_out
+from takeroot.explain.tree_tables.tree_margins import TreeMargins
 
 if TYPE_CHECKING:
     from lightgbm import Booster
@@ -33,7 +34,7 @@ class TreeTables:
 
     Parameters
     ----------
-    boosters : Booster or sequence of Booster
+    boosters : Booster, sequence of Booster, or Forest
         Binary or regression, all over the same F columns.
     moving : sequence of int
         Columns that may differ between leads: everything else is looked up once for all leads of a person.
@@ -62,32 +63,21 @@ class TreeTables:
 
     def __init__(
         self,
-        boosters: "Booster | str | Sequence[Booster | str]",
+        boosters: "Booster | str | Sequence[Booster | str] | Forest",
         *,
         moving: Sequence[int] = (),
         outputs: Sequence[int] | None = None,
         shape: Shape | None = None,
     ) -> None:
-        several = [boosters] if isinstance(boosters, str) or not isinstance(boosters, Sequence) else boosters
-        forest = read_forest(several, weight=1 / max(len(several), 1))
-        coding = coding_of(forest)
-        self.features, self._coding = forest.features, coding
-        self.base_value = sum(tree.mean() for tree in forest.trees)
+        forest = boosters if isinstance(boosters, Forest) else read_forest(_several(boosters))
         columns = np.arange(forest.features) if outputs is None else np.asarray(outputs, dtype=np.int64)
-        self.outputs = int(columns.max(initial=-1)) + 1
-        columns = np.where(columns < 0, self.outputs, columns)
-        moves = np.zeros(forest.features, dtype=bool)
-        moves[list(moving)] = True
-        self._shared, self._moved = (
-            tables_of(
-                forest, coding, leaves=moves, touching=touching, outputs=columns, spare=self.outputs + 1, shape=shape
-            )
-            for touching in (False, True)
-        )
-        self._codes = len(coding.used)
-        self._moving_columns = np.flatnonzero(moves)
-        self._fixed = coding.arrays_for(np.flatnonzero(~moves), np.arange(forest.features))
-        self._moving = coding.arrays_for(self._moving_columns, self._moving_columns)
+        self.features, self.outputs = forest.features, int(columns.max(initial=-1)) + 1
+        # What goes into the base is one output more, and filling the last.
+        columns, spare = np.where(columns < 0, self.outputs, columns), self.outputs + 1
+        self._laid = laid = lay_out(forest, moving=moving, outputs=columns, spare=spare, shape=shape)
+        weight = 1 / laid.forest.boosters
+        self.base_value = sum(tree.mean(weight) for tree in laid.forest.trees)
+        self.margins = TreeMargins(laid)
 
     def explain(self, x: Floats, *, threads: int = 1) -> Contributions:
         """Explain rows.
@@ -128,27 +118,44 @@ class TreeTables:
         ValueError
             If a lead is not of shape (n, F).
         """
+        return self._looked_up(leads, boosters=0, threads=threads)[:2]
+
+    def score_leads(self, leads: Sequence[Floats], *, threads: int = 1) -> tuple[Floats, Floats, Floats]:
+        """Explain people, and give each booster's raw score as `TreeMargins.margins` does, (B, n, L), in one go.
+
+        Returns
+        -------
+        base, values
+            As of `explain_leads`.
+        margins : ndarray of shape (B, n, L)
+        """
+        return self._looked_up(leads, boosters=self._laid.forest.boosters, threads=threads)
+
+    def _looked_up(self, leads: Sequence[Floats], *, boosters: int, threads: int) -> tuple[Floats, Floats, Floats]:
         if any(lead.shape != (len(leads[0]), self.features) for lead in leads):
             raise ValueError(f"{self.features} columns and the same rows at each lead are wanted")
-        x, moving_x = columns_first(leads, self._moving_columns)
+        laid = self._laid
+        x, moving_x = columns_first(leads, laid.columns)
         base = np.full((len(leads[0]), len(leads)), self.base_value)
         values = np.empty((self.outputs, len(leads), len(base)))
-        tables = tuple(self._shared), tuple(self._moved)
+        margins = np.zeros((boosters, *base.shape)) + self.margins.constants[:boosters, None, None]
 
         def explain_part(begin: int, end: int) -> None:
-            coding = self._fixed, self._moving, self._codes
-            explain_rows(_ROWS_A_BLOCK, begin, end, x, moving_x, *coding, *tables, values, base)
+            coding, tables = (laid.fixed, laid.moving, len(laid.coding.used)), (tuple(laid.shared), tuple(laid.moved))
+            explain_rows(_ROWS_A_BLOCK, begin, end, x, moving_x, *coding, *tables, values, base, margins)
 
         ends = np.linspace(0, len(base), threads + 1).astype(int).tolist()
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(explain_part, ends[:-1], ends[1:]))
-        return base, values.transpose(2, 1, 0)
+        return base, values.transpose(2, 1, 0), margins
 
     def trial_rows(self) -> Floats:
         """Make up rows from the thresholds to try another explainer on: below all, amid, above, missing, mixed."""
         rows = np.zeros((8, self.features))
-        for feature, start, end in zip(self._coding.used, self._coding.starts, self._coding.starts[1:], strict=False):
-            own = self._coding.thresholds[start:end]
+        for feature, start, end in zip(
+            self._laid.coding.used, self._laid.coding.starts, self._laid.coding.starts[1:], strict=False
+        ):
+            own = self._laid.coding.thresholds[start:end]
             rows[:3, feature] = own[0], own[len(own) // 2], np.nextafter(own[-1], np.inf)
             rows[4:, feature] = own[(np.arange(4) + feature) % len(own)]
         rows[3] = np.nan
@@ -157,4 +164,8 @@ class TreeTables:
 
     def nbytes(self) -> int:
         """Count the bytes of the tables."""
-        return sum(array.nbytes for array in (*self._shared, *self._moved))
+        return sum(array.nbytes for array in (*self._laid.shared, *self._laid.moved))
+
+
+def _several(boosters: "Booster | str | Sequence[Booster | str]") -> "Sequence[Booster | str]":
+    return [boosters] if isinstance(boosters, str) or not isinstance(boosters, Sequence) else boosters
