@@ -49,11 +49,8 @@ def test_who_is_in_no_group_is_in_the_first():
     people = PeopleInGroups.of(staff_id, pd.Series({"b": 2}), 4)
     assert people.sizes.tolist() == [1, 0, 1, 0]
     assert people.ids_of(0).to_pylist() == ["a"]
-    nobody = PeopleInGroups.of(
-        ColumnCells(np.array([-1], dtype=np.int32), np.zeros(1, dtype=np.int8)),
-        pd.Series(dtype="int64", index=pd.Index([], dtype="str")),
-        2,
-    )
+    none = ColumnCells(np.array([-1], dtype=np.int32), np.zeros(1, dtype=np.int8))
+    nobody = PeopleInGroups.of(none, pd.Series({"b": 1}), 2)
     assert nobody.sizes.tolist() == [0, 0]
     assert nobody.groups_of(pa.array(["a"])).tolist() == [0, 0]
 

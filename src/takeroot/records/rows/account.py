@@ -18,14 +18,16 @@ from takeroot.records.rows.table_rows import Fault, TableRows
 SET_ASIDE = ("table", "file", "line", "key", "column", "value", "effect", "code", "reason")
 COUNTS = ("table", "read", "used", "set_aside", "values_blanked", "not_recognised")
 UNRECOGNISED = ("table", "file", "column", "value", "times")
+_TEXT = pd.StringDtype(na_value=np.nan)
 
 
 def set_aside_frame(tables: Mapping[str, TableRows]) -> pd.DataFrame:
     """List every fault, sorted by table, file, line and column."""
     parts = [_fault_frame(key, rows, fault) for key, rows in tables.items() for fault in rows.faults]
-    parts += [_broken_frame(key, rows) for key, rows in tables.items()]
-    frame = pd.concat([pd.DataFrame(columns=list(SET_ASIDE)), *parts])
-    frame = frame.astype(dict.fromkeys(SET_ASIDE, pd.StringDtype(na_value=np.nan))).astype({"line": np.int64})
+    parts += [_broken_frame(key, rows) for key, rows in tables.items() if any(sheet.broken for sheet in rows.sheets)]
+    if not parts:
+        return pd.DataFrame({name: pd.Series(dtype=np.int64 if name == "line" else _TEXT) for name in SET_ASIDE})
+    frame = pd.concat(parts).astype(dict.fromkeys(SET_ASIDE, _TEXT)).astype({"line": np.int64})
     return frame.sort_values(["table", "file", "line", "column", "code", "effect"], ignore_index=True)
 
 
@@ -79,7 +81,7 @@ def _counted(key: str, rows: TableRows) -> tuple[str, int, int, int, int, int]:
     broken = sum(len(sheet.broken) for sheet in rows.sheets)
     read = len(rows) + broken
     used = int((~rows.out).sum())
-    blanked = sum(int((~rows.out[fault.rows]).sum()) for fault in rows.faults if not fault.costs_row)
+    blanked = sum(int((~rows.out[fault.rows]).sum()) for fault in rows.faults)
     unknown = sum(len(fault.rows) for fault in rows.faults if fault.reason is Reason.NOT_RECOGNISED)
     return key, read, used, int(rows.out.sum()) + broken, blanked, unknown
 
