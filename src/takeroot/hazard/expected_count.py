@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betaln, gammaln
 
 Floats = NDArray[np.float64]
 
@@ -69,12 +68,12 @@ def _quantiles(size: NDArray[np.int64], mean: Floats, variance: Floats, tail: fl
     # Of n exchangeable chances, n - 1 times the correlation is by how much the variance exceeds the binomial one.
     alike = np.clip((variance / np.maximum(binomial, 1e-12) - 1) / np.maximum(size - 1, 1), 1e-6, 0.99)
     a, b = (share * (1 / alike - 1))[:, None], ((1 - share) * (1 / alike - 1))[:, None]
-    k = np.arange(size.max() + 1)[None, :]
-    inside = k <= n
-    taken = np.minimum(k, size[:, None])
-    factorial = gammaln(np.arange(size.max() + 1) + 1.0)
-    ways = factorial[size][:, None] - factorial[taken] - factorial[size[:, None] - taken]
-    log_chance = ways + betaln(taken + a, n - taken + b)
-    chance = np.where(inside, np.exp(log_chance - betaln(a, b)), 0.0)
-    below = np.cumsum(chance, axis=1)
+    # Each number's chance against the one before, times one another; no gamma function is needed, nor SciPy to start.
+    k = np.arange(1, size.max() + 1)[None, :]
+    left = np.maximum(n - k + 1, 0.0)
+    with np.errstate(divide="ignore"):
+        steps = np.log(left * (a + k - 1)) - np.log(k * (b + np.maximum(n - k, 0.0)))
+    log_chance = np.column_stack([np.zeros(len(n)), np.cumsum(steps, axis=1)])
+    chance = np.exp(log_chance - log_chance.max(axis=1, keepdims=True))
+    below = np.cumsum(chance, axis=1) / chance.sum(axis=1, keepdims=True)
     return (below < tail).sum(axis=1).astype(np.float64), (below < 1 - tail).sum(axis=1).astype(np.float64)
