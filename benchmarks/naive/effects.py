@@ -11,7 +11,7 @@ from takeroot.specs.lever import Lever
 
 Floats = NDArray[np.float64]
 HALF_INTERVAL = 1.2815515655446004
-MODEL_FLOOR, PERSON_SPREAD = 0.2, 0.5
+PRACTICE, MODEL_FLOOR, PERSON_SPREAD = 0.8, 0.15, 0.5
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Believed:
 def believed(lever: Lever, before: pd.DataFrame, after: pd.DataFrame, odds: tuple[Floats, Floats]) -> Believed:
     """Combine evidence and model by precision; `odds` are the members' log-odds without and with the lever."""
     ends = np.array([3, 6, 12])
-    model = log_ratio(odds[0].mean(axis=0), odds[1].mean(axis=0))
+    model = PRACTICE * log_ratio(odds[0].mean(axis=0), odds[1].mean(axis=0))
     acting = np.diff(np.maximum(ends, lever.lead_months), prepend=lever.lead_months) / np.diff(ends, prepend=0)
     variance = MODEL_FLOOR**2
     if acting.any():
         whole = [np.log((hazards(part) * acting).sum(axis=-1)) for part in odds]
-        variance = variance + (whole[1] - whole[0]).var(axis=0, ddof=1)
+        variance = variance + PRACTICE**2 * (whole[1] - whole[0]).var(axis=0, ddof=1)
     named = [name for name in dict.fromkeys(change.feature for change in lever.changes) if name in before]
     old, new = before[named].to_numpy(), after[named].to_numpy()
     silent = ~((old != new) & ~np.isnan(old)).any(axis=1)
@@ -48,8 +48,8 @@ def believed(lever: Lever, before: pd.DataFrame, after: pd.DataFrame, odds: tupl
 def both(first: Believed, second: Believed, joint: Floats) -> Believed:
     """Two levers: their sum, and what the model finds beyond it."""
     weight = (first.weight + second.weight) / 2
-    beyond = joint - first.model - second.model
-    return Believed(joint, first.log_ratio + second.log_ratio + (1 - weight[:, None]) * beyond, weight)
+    beyond = PRACTICE * joint - first.model - second.model
+    return Believed(PRACTICE * joint, first.log_ratio + second.log_ratio + (1 - weight[:, None]) * beyond, weight)
 
 
 def hazards(log_odds: Floats) -> Floats:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 from scipy.stats import norm
 
-from takeroot.levers.combine import MODEL_FLOOR, PERSON_SPREAD, combine
+from takeroot.levers.combine import MODEL_FLOOR, PERSON_SPREAD, PRACTICE, combine
 from takeroot.levers.posterior import Z80
 from takeroot.levers.prior import Prior, prior
 from takeroot.levers.staff_months import Phase, hazards_with, make_grid, risk, staff_months
@@ -77,10 +77,11 @@ def test_the_combination_is_the_normal_posterior(published, deviation, model, sp
         members_after=np.stack(members),
         silent=np.array([False]),
     )
-    variance = MODEL_FLOOR**2 + 2 * spread**2
+    variance = MODEL_FLOOR**2 + 2 * (PRACTICE * spread) ** 2
     theta = np.linspace(-6, 6, 40001)
     density = np.exp(
-        -((theta - published) ** 2) / (2 * (deviation**2 + PERSON_SPREAD**2)) - (theta - model) ** 2 / (2 * variance)
+        -((theta - published) ** 2) / (2 * (deviation**2 + PERSON_SPREAD**2))
+        - (theta - PRACTICE * model) ** 2 / (2 * variance)
     )
     mean = (theta * density).sum() / density.sum()
     assert found.log_ratio[0, 0] == pytest.approx(mean, abs=1e-6)

@@ -6,10 +6,11 @@ Let :math:`\theta` be the log hazard ratio of a lever for one person. Two source
   s_0^2)`, :math:`s_0` from its 80 % interval (`prior`); people and places differ around it with standard deviation
   :math:`t` (`PERSON_SPREAD`), so for one person here :math:`\theta \sim N(\theta_p, s_p^2)` with
   :math:`s_p^2 = s_0^2 + t^2`;
-- the model, scored with and without the lever: :math:`\theta_m \mid \theta \sim N(\theta, s_m^2)`. The variance
-  :math:`s_m^2 = v + f^2` has a part :math:`v` that more people would remove, the variance of :math:`\theta_m` over the
-  resampled models, and a part that they would not (`MODEL_FLOOR`): a feature that differs between people is not yet a
-  feature that was changed.
+- the model, scored with and without the lever, says :math:`\theta_0`. A feature that differs between people is not yet
+  one that was changed: a measure keeps in practice a part :math:`\rho` (`PRACTICE`) of the difference, more or less, so
+  :math:`\theta_m = \rho\,\theta_0` and :math:`\theta_m \mid \theta \sim N(\theta, s_m^2)`. The variance
+  :math:`s_m^2 = \rho^2 v + f^2` has a part that more people would remove, :math:`v` of :math:`\theta_0` over the
+  resampled models, and a part that they would not, the "more or less" (`MODEL_FLOOR`).
 
 The density of :math:`\theta` given both is proportional to
 :math:`\exp\{-(\theta-\theta_p)^2 / 2 s_p^2 - (\theta-\theta_m)^2 / 2 s_m^2\}`. Completing the square: a normal with
@@ -34,7 +35,11 @@ from takeroot.levers.staff_months import Grid, cumulative_hazards
 
 Floats = NDArray[np.float64]
 
-MODEL_FLOOR = 0.2
+PRACTICE = 0.8
+"""Part of a difference between people that a measure makes: with it the first levers offered on simulated counties did
+what was expected of them, the luck of having been chosen as the best included."""
+
+MODEL_FLOOR = 0.15
 """Standard deviation of the model's log hazard ratio, however many people it learnt from."""
 
 PERSON_SPREAD = 0.5
@@ -52,7 +57,7 @@ class Combined(NamedTuple):
     Parameters
     ----------
     log_ratio, model, published : array (n, L)
-        Log hazard ratio in each lead interval: combined, by the model alone, by the evidence alone.
+        Log hazard ratio in each lead interval: combined, by the model alone as kept in practice, by the evidence alone.
     deviation : array (n,)
         Standard deviation of the combined one.
     weight : array (n,)
@@ -104,19 +109,19 @@ def combine(
 
     Examples
     --------
-    Evidence of 0.8 and a model that says 0.7, about equally sure of themselves, meet between them:
+    Evidence of 0.8 meets a model that scores 0.7, of which practice keeps 0.75 and which knows this county's people:
 
     >>> from takeroot.levers.staff_months import make_grid
     >>> published = Prior(np.log([0.8]), np.array([0.1]))
     >>> nobody = np.empty((0, 1, 1))
     >>> both = combine(published, grid=make_grid((12,), []), from_month=0, before=np.array([[-2.0]]),
     ...                after=np.array([[-2.38]]), members_before=nobody, members_after=nobody, silent=np.array([False]))
-    >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(2).tolist()
-    [0.7, 0.71]
+    >>> np.exp([both.model[0, 0], both.log_ratio[0, 0]]).round(3).tolist()
+    [0.749, 0.753]
     """
-    model = log_hazard_ratio(before, after)
+    model = PRACTICE * log_hazard_ratio(before, after)
     acting = np.where(grid.start >= np.asarray(from_month)[..., None], grid.share, 0.0)
-    variance = MODEL_FLOOR**2 + _resampled(grid, acting, members_before, members_after)
+    variance = MODEL_FLOOR**2 + PRACTICE**2 * _resampled(grid, acting, members_before, members_after)
     precision = np.where(silent, 0.0, 1.0 / variance)
     believed = 1.0 / (published.deviation**2 + PERSON_SPREAD**2)
     weight = believed / (believed + precision)
@@ -127,21 +132,22 @@ def combine(
 
 
 def combine_two(first: Combined, second: Combined, joint: Floats) -> Combined:
-    """Combine two levers scored together; `joint` (n, L) is the model's log hazard ratio of both.
+    """Combine two levers scored together; `joint` (n, L) is the model's log hazard ratio of both, as scored.
 
     Examples
     --------
-    Where the model finds that two levers do no more than one of them, less than the sum is believed:
+    Where the model finds that two levers do little more than one of them, less than the sum is believed:
 
     >>> one = Combined(*(np.array([[-0.2]]),) * 3, np.array([0.1]), np.array([0.5]))
     >>> combine_two(one, one, np.array([[-0.2]])).log_ratio.round(2).tolist()
-    [[-0.3]]
+    [[-0.28]]
     """
     weight = (first.weight + second.weight) / 2
-    beyond = joint - first.model - second.model
+    model = PRACTICE * joint
+    beyond = model - first.model - second.model
     return Combined(
         log_ratio=first.log_ratio + second.log_ratio + (1.0 - weight[:, None]) * beyond,
-        model=joint,
+        model=model,
         published=first.published + second.published,
         deviation=np.hypot(first.deviation, second.deviation),
         weight=weight,
