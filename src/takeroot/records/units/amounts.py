@@ -51,14 +51,13 @@ class Amounts:
     def of(
         cls, rows: TableRows, name: str, staff: TableRows, where: Whereabouts, counties: NDArray[np.int64]
     ) -> "Amounts":
-        """Take a column's amounts and hold each against others."""
+        """Take a column's amounts, of which there is one at least, and hold each against others."""
         yuan, who = rows.cells[name].parsed, rows.cells["staff_id"]
         known = ~rows.cells[name].missing & ~rows.out
         expected = np.full(len(rows), np.nan)
-        if known.any():
-            expected[known] = expected_amounts(
-                yuan[known], where.profession[known], where.facility[known], where.month[known], counties
-            )
+        expected[known] = expected_amounts(
+            yuan[known], where.profession[known], where.facility[known], where.month[known], counties
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
             ratio = yuan / expected
         named = staff.cells.get("facility_id")

@@ -75,7 +75,7 @@ def _by_group(
     np.maximum.at(most, group, yuan)
     there = np.flatnonzero(most)
     places = len(facilities)
-    of_county = dense(there // places * (int(counties.max()) + 1) + counties[facilities[there % places]])[0]
+    of_county = dense(there // places * len(counties) + counties[facilities[there % places]])[0]
     size = np.bincount(of_county)
     first = np.cumsum(size) - size
     low, high = np.full(groups, np.inf), np.zeros(groups)
@@ -93,7 +93,7 @@ def _has_a_facility(odd: NDArray[np.int64], known: NDArray[np.int64], where: Whe
         return False
     facility, month = where.facility[placed].astype(np.int64), where.month[placed]
     month = month - month.min()
-    shape = int(facility.max()) + 1, int(month.max()) + 1
+    shape = len(np.bincount(facility)), len(np.bincount(month))
     whole, partly = facilities_in_doubt(is_odd[placed], facility, month, shape, steady=steady)
     return bool(whole.any() or partly.any())
 
@@ -103,7 +103,7 @@ def _is_far_off_oneself(
 ) -> bool:
     """Whether an amount of anybody with a striking one is so many times another."""
     who = rows.cells["staff_id"].parsed
-    theirs = np.zeros(len(rows.cells["staff_id"].words) + 1, dtype=bool)
+    theirs = np.zeros(len(rows.cells["staff_id"].words), dtype=bool)
     theirs[who[striking]] = True
     at = known[theirs[who[known]]]
     least, most = np.full(len(theirs), np.inf), np.zeros(len(theirs))
