@@ -10,6 +10,8 @@ import pytest
 
 from takeroot.errors import RecordsError
 from takeroot.records.sources import parquet as parquet_module
+from takeroot.records.sources import require_filled as require_filled_module
+from takeroot.records.sources import weigh as weigh_module
 from takeroot.records.sources.parquet import read_parquet
 from takeroot.records.sources.require_filled import require_filled
 from takeroot.records.sources.weigh import weigh
@@ -116,6 +118,26 @@ def test_pictures_are_not_looked_into(tmp_path):
     weigh(holding(tmp_path / "a.xlsx", **{"xl/media/a.png": "<!DOCTYPE x><!ENTITY y>"}))
     for text in ("<!DOCTYPE x>", "<!ENTITY y>"):
         refused(holding(tmp_path / "a.xlsx", **{"xl/other.xml": text}), "not what they claim to be")
+
+
+def test_a_part_is_looked_at_piece_by_piece(tmp_path, monkeypatch):
+    """To its end, whatever it is; what lies across two pieces is seen."""
+    for chunk in (8, 13, 40):
+        monkeypatch.setattr(weigh_module, "_CHUNK", chunk)
+        for text in ("<!DOCTYPE x>", "<!ENTITY y>", '<x count="54321"/>'):
+            for name in ("xl/other.xml", "xl/worksheets/s.xml"):
+                refused(
+                    holding(tmp_path / "a.xlsx", **{name: " " * 100 + text + " " * 50}), "not what they claim to be"
+                )
+
+
+def test_a_large_sheet_that_is_filled_is_read(tmp_path, monkeypatch):
+    """One cell of twenty will do; one of twenty-one will not, nor one that is written empty."""
+    monkeypatch.setattr(require_filled_module, "_CALM_CELLS", 10)
+    sheet = "xl/worksheets/s.xml"
+    weigh(holding(tmp_path / "a.xlsx", **{sheet: cells("A1", "D10")}))
+    for text in (cells("A1", "C14"), cells("A1", "D10").replace("<v>1</v></c>", "", 1).replace('"A1">', '"A1"/>')):
+        refused(holding(tmp_path / "a.xlsx", **{sheet: text}), "filled cells lie scattered")
 
 
 def test_an_old_workbook_is_weighed_by_its_name(tmp_path):

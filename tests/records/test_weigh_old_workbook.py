@@ -178,6 +178,12 @@ def test_a_damaged_header_is_refused(weighed, at, value):
     refused(weighed, bytes(content)[:40], "not a readable workbook")
 
 
+def test_a_cell_that_is_cut_off_is_damage(weighed):
+    """At the end of the stream."""
+    weighed(compound(BORDER + b"\x09"))
+    refused(weighed, compound(BORDER + struct.pack("<HH", NUMBER, 0)), "not a readable workbook")
+
+
 def test_another_file_is_not_looked_at(weighed):
     """What does not begin as such a workbook is left to the reader."""
     weighed(b"\xd0\xcf" + compound(BEYOND)[2:7])

@@ -1,7 +1,7 @@
 """A typed cell as text, so that every source is parsed by the same rules."""
 
 import math
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 _EXACT = 1e15
 """From here on a spreadsheet's number has lost digits."""
@@ -26,9 +26,7 @@ def cell_text(value: object) -> str | None:
         return _number(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+    return str(value)  # a date as 2024-12-31, as ISO has it
 
 
 def _number(value: float) -> str | None:

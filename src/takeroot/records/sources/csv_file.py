@@ -70,7 +70,7 @@ def _header(top: list[str], known: frozenset[str]) -> tuple[str, int | None]:
     """The delimiter that shows the most known headers, and where."""
     rows = {delimiter: [divide_one(line, delimiter) or [] for line in top] for delimiter in _DELIMITERS}
     found = {delimiter: at for delimiter in rows if (at := find_header(rows[delimiter], known)) is not None}
-    widest = max(found, key=lambda delimiter: len(rows[delimiter][found[delimiter]]), default=_DELIMITERS[0])
+    widest = max(found, key=lambda delimiter: len(rows[delimiter][found[delimiter]]), default="")
     return widest, found.get(widest)
 
 

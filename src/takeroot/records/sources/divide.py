@@ -102,10 +102,8 @@ def _at_ends(content: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: i
 
 
 def _all_at_once(lines: _Lines, regular: NDArray[np.bool_], delimiter: str, width: int) -> list[pa.Array] | None:
-    """The regular lines by Arrow; None where it counts other rows than we do."""
+    """The regular lines by Arrow; None where there are none, or where it counts other rows than we do."""
     names = [str(at) for at in range(width)]
-    if not regular.any():
-        return [pa.array([], pa.string()) for _ in names]
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(_only(lines, regular)),

@@ -37,7 +37,6 @@ def read_parquet(path: Path) -> list[Sheet]:
             path,
             use_threads=False,
             read_dictionary=file.schema_arrow.names,  # texts of any kind; Arrow leaves the others as they are
-            partitioning=None,
             page_checksum_verification=True,
         )
     except (pa.ArrowException, OSError) as error:
@@ -84,8 +83,8 @@ def _long_text(column: pa.ChunkedArray) -> int:
     """Bytes of the long texts that a coded column would hold if each row had its own."""
     total = 0
     for chunk in column.chunks if pa.types.is_dictionary(column.type) else ():
-        size = pc.binary_length(chunk.dictionary)
-        if (pc.max(size).as_py() or 0) > _LONG_TEXT:
-            length = size.to_numpy(zero_copy_only=False)
-            total += int(np.where(length > _LONG_TEXT, length, 0)[chunk.indices.drop_null().to_numpy()].sum())
+        length = np.asarray(pc.binary_length(chunk.dictionary))
+        long = np.where(length > _LONG_TEXT, length, 0)
+        if long.any():
+            total += int(long[chunk.indices.drop_null().to_numpy()].sum())
     return total

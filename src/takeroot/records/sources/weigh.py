@@ -64,17 +64,15 @@ def _cells(path: Path, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     rest = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            claims = any(int(count) > part.file_size for count in _COUNT.findall(chunk))
-            if claims or b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-                raise refused(path, "its parts are not what they claim to be", "save it again as XLSX")
-            if "worksheets/" not in part.filename:
-                continue
             window = rest + chunk
-            found = _CELL.findall(window)
+            rest = window[-256:]
+            claims = any(int(count) > part.file_size for count in _COUNT.findall(window))
+            if claims or b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                raise refused(path, "its parts are not what they claim to be", "save it again as XLSX")
+            found = _CELL.findall(window) if "worksheets/" in part.filename else []
             filled += len(found)
             for letters, row in set(found):
                 widest, deepest = max(widest, _column_number(letters)), max(deepest, int(row))
-            rest = window[-256:]
             if deepest > _MOST_ROWS or widest * deepest > _MOST_CELLS:
                 raise refused(path, f"a sheet of {deepest} rows and {widest} columns", "deliver it as CSV")
     require_filled(path, widest * deepest, filled)

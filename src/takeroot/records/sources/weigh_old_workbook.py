@@ -117,4 +117,4 @@ def _number(content: bytes, at: int) -> int:
 
 
 def _numbers(content: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(content) // 4}I", content[: len(content) // 4 * 4])
+    return struct.unpack(f"<{len(content) // 4}I", content)
