@@ -29,6 +29,13 @@ def staff():
     }
 
 
+def test_too_much_set_aside_stops(staff, tmp_path):
+    """Whoever does not ask for it to go on."""
+    (tmp_path / "t.csv").write_text("工号,入职日期\nA1,x\n", encoding="utf-8")
+    with pytest.raises(RecordsError, match="1 of 1 rows of staff cannot be used"):
+        read_records(tmp_path / "t.csv", staff, received=RECEIVED)
+
+
 def test_too_much_set_aside_stops_unless_asked_not_to(staff, tmp_path):
     """One row of two is too much; the reading then carries the problem."""
     path = tmp_path / "花名册.csv"
