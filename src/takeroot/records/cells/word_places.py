@@ -16,7 +16,7 @@ def word_places(words: pa.StringArray, among: pa.StringArray) -> NDArray[np.int6
     >>> word_places(pa.array(["b", "x"]), pa.array(["a", "b"])).tolist()
     [1, -1]
     """
-    if same_memory(words, among):
+    if same_memory(words, among) or words.equals(among):
         return np.arange(len(words))
     places = pc.fill_null(pc.index_in(words, value_set=among), -1)
     return places.to_numpy().astype(np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -139,12 +140,15 @@ class GroupedDelivery:
         rows = self._rows[key]
         if "staff_id" not in rows.cells:
             return rows_at(rows, np.arange(len(rows)))
-        cells = rows.cells["staff_id"]
-        group_of_row = np.append(self._people.group, np.int16(0))[cells.parsed]
-        near = rows_at(rows, np.flatnonzero(group_of_row == group))
+        near = rows_at(rows, self._staff_rows.at(group))
         place = np.append(self._people.place, np.int32(-1))[near.cells["staff_id"].parsed]
         near.cells["staff_id"] = ColumnCells(place, near.cells["staff_id"].reasons, ids)
         return near
+
+    @cached_property
+    def _staff_rows(self) -> RowsByGroup:
+        """Rows of the whole staff by group, those of nobody with the first."""
+        return RowsByGroup.of(self._people.group_or_first[self._rows["staff"].cells["staff_id"].parsed], self.groups)
 
     def _of_group(self, group: int) -> dict[str, pd.DataFrame]:
         return {

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from takeroot.records.cells.coded import coded
+from takeroot.records.cells.coded import Coded, coded
 from takeroot.records.cells.parse_column import parse_column
 from takeroot.records.groups.people_in_groups import PeopleInGroups
 from takeroot.records.sources.parquet import plain_array
@@ -36,6 +36,7 @@ class IdsOfFile:
     received: date
     _others: list[dict[str, int]] = field(default_factory=list)
     _is_text: bool = True
+    _before: tuple[pa.StringArray, Groups, Places] | None = None
 
     def as_places(self, kind: pa.DataType) -> bool:
         """Whether positions stand for a column of this type; one that is no text is kept as it is."""
@@ -60,13 +61,23 @@ class IdsOfFile:
             found = parse_column(array, self.column, received=self.received)
             return self.people.groups_of(found.words)[found.parsed], np.zeros(0, dtype=np.int32)
         texts = coded(array)
+        group, place = self._found(texts)
+        return np.append(group, np.int16(0))[texts.codes], np.append(place, np.int32(-1))[texts.codes]
+
+    def _found(self, texts: Coded) -> tuple[Groups, Places]:
+        """Group and place of each text; batches of one row group may share their texts."""
+        if self._before and self._before[0].equals(texts.texts):
+            return self._before[1:]
         at = self.people.packed.places(texts.texts)
-        known = (at >= 0) & self.people.plain[at] if len(self.people.plain) else at >= 0
-        at = np.where(known, at, 0)
-        group, place = np.append(self.people.group, np.int16(0))[at], np.append(self.people.place, np.int32(0))[at]
+        known = (at >= 0) & self.people.plain_or_not[at]
+        group, place = self.people.group_or_first[at], self.people.place_or_first[at]
+        if known.all():
+            self._before = texts.texts, group, place
+            return group, place
+        group[~known] = 0
         held = np.bincount(texts.codes, minlength=len(known) + 1)[:-1] > 0  # a dictionary may name more than its rows
         self._add(texts.texts, np.flatnonzero(held & ~known), group, place)
-        return np.append(group, np.int16(0))[texts.codes], np.append(place, np.int32(-1))[texts.codes]
+        return group, place
 
     def others(self) -> tuple[pa.StringArray, ...]:
         """For each group, the texts that are nobody's id, or not as it should be written; none where it is no text."""

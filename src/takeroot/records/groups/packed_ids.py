@@ -70,6 +70,9 @@ def _packed(texts: pa.StringArray, begin: bytes, width: int) -> tuple[Words, NDA
     bounds = np.frombuffer(ends, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1].astype(np.int64)
     letters = np.frombuffer(content, dtype=np.uint8)
     length = np.diff(bounds) - len(begin)
+    if 1 <= length[0] <= width * _WORD and (length == length[0]).all():
+        words, fits = _packed_alike(letters[bounds[0] : bounds[-1]].reshape(len(texts), -1), begin, width)
+        return words, length, fits
     fits = (length >= 1) & (length <= width * _WORD)
     for at, letter in enumerate(begin):
         fits &= letters[np.minimum(bounds[:-1] + at, len(letters) - 1)] == letter
@@ -79,6 +82,14 @@ def _packed(texts: pa.StringArray, begin: bytes, width: int) -> tuple[Words, NDA
         byte[at >= length] = 0
         words[:, at // _WORD] |= byte << np.uint64(_WORD * (_WORD - 1 - at % _WORD))
     return words, length, fits
+
+
+def _packed_alike(letters: NDArray[np.uint8], begin: bytes, width: int) -> tuple[Words, NDArray[np.bool_]]:
+    """The same of texts of one length, all at once."""
+    fits = (letters[:, : len(begin)] == np.frombuffer(begin, dtype=np.uint8)).all(axis=1)
+    padded = np.zeros((len(letters), width * _WORD), dtype=np.uint8)
+    padded[:, : letters.shape[1] - len(begin)] = letters[:, len(begin) :]
+    return padded.view(">u8").astype(np.uint64), fits
 
 
 def _keys(words: Words) -> Words:

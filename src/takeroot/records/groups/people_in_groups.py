@@ -14,6 +14,7 @@ from takeroot.records.cells.column_cells import ColumnCells
 from takeroot.records.cells.word_column import CALM_ID
 from takeroot.records.cells.word_places import word_places
 from takeroot.records.groups.packed_ids import PackedIds
+from takeroot.records.groups.rows_by_group import RowsByGroup
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,43 @@ class PeopleInGroups:
         ids = ids if is_sorted(ids) else ids.take(pc.array_sort_indices(ids))
         at = word_places(ids, pa.array(group_of.index, pa.string()))
         group = np.append(group_of.to_numpy(dtype=np.int16), np.int16(0))[at]
-        order = np.argsort(group, kind="stable")
-        first = np.searchsorted(group[order], np.arange(groups))
+        rows = RowsByGroup.of(group, groups)
         place = np.empty(len(ids), dtype=np.int32)
-        place[order] = np.arange(len(ids)) - first[group[order]]
-        return cls(groups, PackedIds.of(ids), group, place, Coded(order, ids).matching(CALM_ID))
+        place[rows.order] = np.arange(len(ids)) - rows.begin[group[rows.order]]
+        return cls(groups, PackedIds.of(ids), group, place, Coded(rows.order, ids).matching(CALM_ID))
+
+    @cached_property
+    def rows(self) -> RowsByGroup:
+        """Who belongs to which group."""
+        return RowsByGroup.of(self.group, self.groups)
 
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """How many people each group has."""
-        return np.bincount(self.group, minlength=self.groups)
+        return np.diff(self.rows.begin)
+
+    @cached_property
+    def group_or_first(self) -> NDArray[np.int16]:
+        """Group of each, and at the end the first: for who is unknown."""
+        return np.append(self.group, np.int16(0))
+
+    @cached_property
+    def place_or_first(self) -> NDArray[np.int32]:
+        """Position of each, and one for who is unknown."""
+        return np.append(self.place, np.int32(0))
+
+    @cached_property
+    def plain_or_not(self) -> NDArray[np.bool_]:
+        """Whose id is plain, and at the end, for who is unknown, that it is not."""
+        return np.append(self.plain, False)
 
     def ids_of(self, group: int) -> pa.StringArray:
         """Ids of a group, sorted."""
-        return self.packed.ids.filter(pa.array(self.group == group))
+        return self.packed.ids.take(pa.array(self.rows.at(group)))
 
     def groups_of(self, words: pa.StringArray) -> NDArray[np.int16]:
         """Group of each id, the first for who is unknown; one more at the end, for no id."""
-        groups = np.append(self.group, np.int16(0))
-        return np.append(groups[self.packed.places(words)], np.int16(0))
+        return np.append(self.group_or_first[self.packed.places(words)], np.int16(0))
 
 
 def is_sorted(words: pa.StringArray) -> bool:

@@ -1,6 +1,6 @@
 """One large Parquet file, spread once over temporary files, one a group; each holds its rows in their old order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def spool(path: Path, ids: IdsOfFile, folder: Path) -> None:
             for k in range(ids.people.groups)
         ]
         start = 0
-        for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
+        for batch in _batches(file):
             group, place = ids.look_up(batch.column(at))
             columns = [*batch.columns, pa.array(np.arange(start + 1, start + 1 + len(batch), dtype=np.int32))]
             columns[at] = pa.array(place, pa.int32(), mask=place < 0) if as_places else columns[at]
@@ -72,6 +72,12 @@ def read_spooled(path: Path, folder: Path, group: int, known: pa.StringArray, id
     *cells, lines = columns
     header = tuple(table.column_names[:-1])
     return Sheet(path.name, "", header, tuple(cells), lines.to_numpy().astype(np.int64), plain=plain)
+
+
+def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
+    """Row group after row group, as one iterator over all would cut them in two."""
+    for number in range(file.num_row_groups):
+        yield from file.iter_batches(batch_size=_BATCH, row_groups=[number], use_threads=False)
 
 
 def _spread(rows: pa.RecordBatch, group: NDArray[np.int16], writers: Sequence[pa.ipc.RecordBatchStreamWriter]) -> None:
