@@ -181,7 +181,8 @@ def _equal_lines(size: Size) -> Iterator[str]:
         cells, others = told["cells"], told["others"]
         yield (
             f"  The naive pipeline: of {cells['cells']:,} cells of {cells['features']} features, to 1e-9, unequal: "
-            f"{', '.join(cells['unequal']) or 'none'}; contributions differ by {others['contributions']:.1e} at most, "
+            f"{', '.join(cells['unequal']) or 'none'}; contributions and their sums by factor differ by "
+            f"{max(others['contributions'], others['factors']):.1e} at most, scores by {others['scores']:.1e}, "
             f"effects of {others['offers']:,} offers by {others['effects']:.1e}, staff-months kept by "
             f"{others['lever_sets']:,} sets of one or two levers by {others['kept_months']:.1e}."
         )

@@ -3,9 +3,11 @@
     python benchmarks/naive DATA RUN WORKSPACE OUT
 
 It does takeroot's work: every declared feature (`by_month`, `by_event`, `by_child`, `by_peer`), every person explained
-at every lead, levers scored again singly and in pairs for the bands watch and high; it writes a workbook and Parquet
-files into OUT. It takes the declarations and the boosters from WORKSPACE, and no code of the product that computes
-anything. What came out is compared with RUN, takeroot's run on the same tables: where it differs the exit code is 1.
+at every lead and for the year, by feature and by factor, with the share of the resampled members that agree with a band
+(`tables`), levers scored again singly and in pairs for the bands watch and high, facilities added up with an interval;
+it writes a workbook and Parquet files into OUT. Nothing is validated, accounted for, published whole or pinned. It
+takes the declarations and the model from WORKSPACE, and no code of the product that computes anything. What came out is
+compared with RUN, takeroot's run on the same tables: where it differs the exit code is 1.
 The last line is JSON: CPU and wall seconds a stage, and what the comparison found.
 """
 
@@ -17,13 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from compare import compare, is_equal, same_cells
 from delivery import Delivery
 from features import Features
 from levers import Rescoring
-from model import Model, risks, year_weights
+from model import Model
+from tables import explained_rows, facilities_of, factor_rows, scores_of
 
 from takeroot.workspace.workspace import Workspace, read_workspace
 
@@ -60,17 +62,21 @@ def main(data: Path, run: Path, home: Path, out: Path) -> int:
     with stages("predict and explain"):
         model = Model(home / "models" / "champion" / "bundle", month)
         members = model.member_log_odds(frames)
-        contributions = model.contributions(frames)
-        scores, factors = _scores(people, members.mean(axis=0), contributions, model, workspace)
+        explained = explained_rows(people.index, members.mean(axis=0), model.contributions(frames), model)
+        factors = factor_rows(explained, workspace.features)
+        scores = scores_of(people, members, explained, model, workspace.recipe.bands)
+        facilities = facilities_of(people, scores, members, factors)
     with stages("levers"):
         asked = (scores["risk_12m"] >= workspace.recipe.bands.watch) & people["notice_date"].isna()
-        raising = factors[asked].where(factors[asked] > 0)
+        year = factors[factors["lead"] == "year"].set_index("staff_id").drop(columns=["lead", "base"])[asked]
+        raising = year.where(year > 0)
         offers, sets = Rescoring(delivery, people, frames, model).score(dict(workspace.levers), raising, members)
     with stages("write"):
-        features, explained = _long(people.index, frames, model), _of_leads(people.index, contributions, model)
-        _write(out, scores, offers, {"features": features, "contributions": explained, "lever_sets": sets})
+        large = {"features": _long(people.index, frames, model), "contributions": explained, "factors": factors}
+        small = {"people": scores.reset_index(), "measures": offers, "facilities": facilities.reset_index()}
+        _write(out, small, large | {"lever_sets": sets})
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    others = compare(run, explained, offers, sets)
+    others = compare(run, {"contributions": explained, "factors": factors}, scores, offers, sets)
     equal = is_equal(cells, others)
     costs = {"start": start, "stages": stages.costs, "peak_mb": peak}
     print(json.dumps({**costs, "equal": equal, "cells": cells, "others": others}))
@@ -84,42 +90,16 @@ def _features(delivery: Delivery, workspace: Workspace) -> tuple[pd.DataFrame, l
     return delivery.people[asked], [frame[asked] for frame in frames]
 
 
-def _scores(
-    people: pd.DataFrame, log_odds: np.ndarray, contributions: np.ndarray, model: Model, workspace: Workspace
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Risks, band and the three strongest features of everyone; and what each factor adds to the year's log-odds."""
-    found = risks(log_odds)
-    year = (contributions * year_weights(log_odds)[:, :, None]).sum(axis=1)
-    strongest = np.array(model.names)[np.argsort(-year, axis=1)[:, :3]]
-    bands = workspace.recipe.bands
-    scores = pd.DataFrame(found, columns=[f"risk_{lead}m" for lead in model.leads], index=people.index)
-    scores["band"] = pd.cut(
-        found[:, -1], [-1, bands.watch, bands.high, 2], right=False, labels=["low", "watch", "high"]
-    ).astype(str)
-    scores[["reason_1", "reason_2", "reason_3"]] = strongest
-    factor = pd.Series([workspace.features[name].factor for name in model.names])
-    factors = pd.DataFrame(year, index=people.index).T.groupby(factor.to_numpy()).sum().T
-    return scores, factors
-
-
 def _long(ids: pd.Index, frames: list[pd.DataFrame], model: Model) -> pd.DataFrame:
     names = [name for name in frames[0] if name in model.facts["features"]]
     parts = [frame[names].assign(lead=str(lead), staff_id=ids) for lead, frame in zip(model.leads, frames, strict=True)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _of_leads(ids: pd.Index, contributions: np.ndarray, model: Model) -> pd.DataFrame:
-    parts = [
-        pd.DataFrame(contributions[:, k], columns=model.names).assign(lead=str(lead), staff_id=ids)
-        for k, lead in enumerate(model.leads)
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _write(out: Path, scores: pd.DataFrame, offers: pd.DataFrame, large: dict[str, pd.DataFrame]) -> None:
+def _write(out: Path, small: dict[str, pd.DataFrame], large: dict[str, pd.DataFrame]) -> None:
     with pd.ExcelWriter(out / "run.xlsx") as book:
-        scores.reset_index().to_excel(book, sheet_name="people", index=False)
-        offers.to_excel(book, sheet_name="measures", index=False)
+        for name, frame in small.items():
+            frame.to_excel(book, sheet_name=name, index=False)
     for name, frame in large.items():
         frame.to_parquet(out / f"{name}.parquet", index=False)
 

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 CELLS, DIFFERENCE = 1e-9, 1e-6
+SCORES = ["risk_3m", "risk_6m", "risk_12m", "log_odds", "band_stability", "rank_in_facility"]
+COUNTS = ("offers", "lever_sets")
 
 
 def same_cells(run: Path, frames: list[pd.DataFrame], leads: list[int]) -> tuple[dict[str, object], list[pd.DataFrame]]:
@@ -32,13 +34,13 @@ def same_cells(run: Path, frames: list[pd.DataFrame], leads: list[int]) -> tuple
     return facts, snapped
 
 
-def compare(run: Path, contributions: pd.DataFrame, offers: pd.DataFrame, sets: pd.DataFrame) -> dict[str, object]:
-    """Tell the largest differences of contributions, effects and staff-months kept."""
-    ours = pd.read_parquet(run / "contributions.parquet", filters=[("lead", "!=", "year")])
-    ours, own = _sorted(ours, ["staff_id", "lead"]), _sorted(contributions, ["staff_id", "lead"])
-    names = list(ours.columns[3:])
+def compare(
+    run: Path, long: dict[str, pd.DataFrame], scores: pd.DataFrame, offers: pd.DataFrame, sets: pd.DataFrame
+) -> dict[str, object]:
+    """Tell the largest differences of contributions, factors, scores, effects and staff-months kept."""
     return {
-        "contributions": float(np.abs(ours[names].to_numpy() - own[names].to_numpy()).max()),
+        **{name: _far(pd.read_parquet(run / f"{name}.parquet"), frame) for name, frame in long.items()},
+        "scores": _farthest(pd.read_parquet(run / "scores.parquet"), scores.reset_index(), "band", SCORES),
         "offers": len(offers),
         "effects": _farthest(pd.read_parquet(run / "suggestions.parquet"), offers, "lever", ["effect", "effect_model"]),
         "lever_sets": len(sets),
@@ -51,12 +53,16 @@ def is_equal(features: dict[str, object], others: dict[str, object]) -> bool:
     return bool(
         features["same_people"]
         and not features["unequal"]
-        and max(others["contributions"], others["effects"], others["kept_months"]) <= DIFFERENCE
+        and max(value for name, value in others.items() if name not in COUNTS) <= DIFFERENCE
     )
 
 
-def _sorted(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    return frame.sort_values(keys, ignore_index=True)
+def _far(theirs: pd.DataFrame, mine: pd.DataFrame) -> float:
+    """Largest difference, person by person and lead by lead."""
+    keys = ["staff_id", "lead"]
+    theirs, mine = (frame.sort_values(keys, ignore_index=True) for frame in (theirs, mine))
+    names = [name for name in theirs if name not in keys]
+    return float(np.abs(theirs[names].to_numpy() - mine.reindex(columns=names, fill_value=0.0).to_numpy()).max())
 
 
 def _farthest(theirs: pd.DataFrame, mine: pd.DataFrame, key: str, columns: list[str]) -> float:
