@@ -49,7 +49,9 @@ def told(made):
         rows = made(pay, column)
         rows["pay"].out[[*out]] = True
         where = Whereabouts(rows["pay"], rows["staff"])
-        return nothing_in_doubt(rows["pay"], column, USUAL, where, counties(rows))
+        found = nothing_in_doubt(rows["pay"], column, USUAL, where, counties(rows))
+        assert isinstance(found, bool)
+        return found
 
     return tell
 
@@ -86,10 +88,11 @@ def test_who_strikes_is_held_against_oneself(told):
     assert not told([*OTHERS, *BEFORE, ("A9", MAR, 2995.0)])
     assert told([*OTHERS, *BEFORE, ("A8", MAR, 2995.0)])
     assert told([*OTHERS, *BEFORE, ("A9", MAR, 2995.0)], JUMPING)
-    assert not told([("B9", JAN, None), *OTHERS, ("B8", FEB, None), *BEFORE, ("A9", MAR, 2995.0)])
-    assert told([("B9", JAN, None), *OTHERS, ("B8", FEB, None), *BEFORE, ("A8", MAR, 2995.0)])
+    assert not told([*team("Z", [None] * 8), *OTHERS, *BEFORE, ("A9", MAR, 2995.0)])
+    assert told([*OTHERS, *BEFORE, ("A9", MAR, 1000 * 2.99)])
+    assert told([*team("Z", [None] * 8), *OTHERS, *BEFORE, ("A8", MAR, 2995.0)])
     own = [("A9", JAN, 1000.0), *OTHERS]
-    assert told([*own, ("A9", MAR, 8980.0)])
+    assert told([*own, ("A9", MAR, 1000 * 8.99)])
     assert not told([*own, ("A9", MAR, 8995.0)])
     assert told([*own, ("A9", MAR, 8995.0)], JUMPING)
 
@@ -110,7 +113,7 @@ def test_odd_and_unusual_amounts_of_a_steady_column_are_looked_at(told):
     rich = [(who, month, amount * 2) for who, month, amount in OTHERS]
     assert told([*rich, ("A9", MAR, 13_900.0)])
     assert not told([*rich, ("A9", MAR, 13_990.0)])
-    assert told([*OTHERS, ("A9", MAR, 1.1)])
+    assert told([*OTHERS, ("A9", MAR, 1000 * (1 / 999))])
     assert not told([*OTHERS, ("A9", MAR, 1.0009)])
     assert told([*OTHERS, ("A9", MAR, 1.0009)], JUMPING)
     far = [(who, month, amount * 110) for who, month, amount in OTHERS]
@@ -123,7 +126,9 @@ def test_facilities_most_of_whose_amounts_are_odd_are_looked_at(told):
     for column in (STEADY, JUMPING):
         assert told([*OTHERS, *team("D", [7500.0] * 3 + [1000.0] * 3)], column)
         assert not told([*OTHERS, *team("D", [7500.0] * 4 + [1000.0] * 2)], column)
-        assert told([*OTHERS, *team("D", [6900.0] * 6)], column)
+        assert told([*OTHERS, *team("D", [1000 * 6.99] * 6)], column)
+        assert not told([*OTHERS[6:], *team("A", [7500.0] * 6)], column)
+        assert told([*team("X", [1000.0] * 6), ("X9", MAR, 7500.0)], column)
         assert told([*team("T", [1000.0] * 6), *team("U", [1000.0] * 6), *team("X", [7500.0] * 6)], column)
         assert not told([*team("T", [1000.0] * 6), *team("U", [7500.0] * 6), *team("X", [1000.0] * 6)], column)
         assert not told([*OTHERS, *team("D", [1.0] * 6)], column)
@@ -179,6 +184,12 @@ def test_what_is_expected_at_the_most(told, most, nothing):
     """The middle of the other facilities' highest amounts, or the one after it."""
     places = [row for place, one in zip("ABCDE", most, strict=False) for row in team(place, [one, 1000.0, 1000.0])]
     assert told([*places, ("H1", MAR, 5.0)]) is nothing
+
+
+def test_what_is_expected_beside_one_other(told):
+    """The other's highest amount, or one's own where that is higher."""
+    assert told([("T1", MAR, 5.0), *team("X", [1000.0] * 6)])
+    assert not told([("T1", MAR, 5.0), *team("X", [8000.0] + [1000.0] * 5)])
 
 
 _AMOUNTS = st.sampled_from([1000.0, 1000.0, 1100.0, 900.0, 3200.0, 7500.0, 12_500.0, 31_000.0, 0.9, 50.0, None])

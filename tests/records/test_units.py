@@ -88,6 +88,18 @@ def test_a_month_of_thirty_unusual_amounts_is_in_doubt(judged):
         pytest.param([0.0] * 20 + [5.0] * 30, 30, id="nothing is no amount and stays"),
         pytest.param([0.0] * 2 + [5.0] * 29, 0, id="nor does it count"),
         pytest.param([np.nan] * 2 + [5.0] * 29, 0, id="nor do empty cells"),
+    ],
+)
+def test_what_is_usual_of_a_month(judged, amounts, doubtful):
+    """The middle of its amounts beyond the limits, not on them; none is blanked that is nothing."""
+    found, notes = judged(_month(amounts), column="bonus")
+    assert len(found) == doubtful == sum(times for _, times, _ in notes)
+    assert all(amounts[at] for at in found)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "doubtful"),
+    [
         pytest.param([5.0] * 16 + [100.0] * 14, 30, id="more than half too small"),
         pytest.param([5.0] * 15 + [100.0] * 15, 30, id="half of them, the middle too small"),
         pytest.param([5.0] * 15 + [300.0] * 15, 0, id="half of them, the middle usual"),
@@ -99,10 +111,8 @@ def test_a_month_of_thirty_unusual_amounts_is_in_doubt(judged):
     ],
 )
 def test_the_middle_of_a_month_decides(judged, amounts, doubtful):
-    """Beyond the limits, not on them; one half of the amounts too small is not enough by itself."""
-    found, notes = judged(_month(amounts), column="bonus")
-    assert len(found) == doubtful == sum(times for _, times, _ in notes)
-    assert all(amounts[at] for at in found)
+    """One half of the amounts too small is not enough by itself."""
+    assert len(judged(_month(amounts), column="bonus")[0]) == doubtful
 
 
 def test_rows_that_are_set_aside_do_not_count_for_their_month(judged):
@@ -272,7 +282,11 @@ def test_only_facilities_of_the_profession_and_county_are_compared(judged):
     assert judged(pay, nurses)[0] == [*range(6)]
     assert judged(pay, nurses, {"F0": "east", "F1": "west", "F2": "west"}) == ([], [])
     assert judged(pay, nurses, out=[("pay", slice(6, 18))]) == ([], [])
-    assert judged(pay, nurses, out=[("staff", slice(0, 6))]) == ([], [])
+    physicians = {who: (place, "physician") for who, (place, _) in staff.items()}
+    assert judged(pay, physicians)[0] == [*range(6)]
+    assert judged(pay, physicians, out=[("staff", slice(0, 6))]) == ([], [])
+    unknown = {**physicians, **{f"S{at}": ("", "") for at in range(6, 18)}}
+    assert judged(pay[5:], unknown, out=[("staff", slice(0, 6))])[0] == [0]
 
 
 def test_of_several_spells_the_last_says_where_somebody_works(assembled):
@@ -374,7 +388,8 @@ def test_the_past_of_one_is_not_anothers(judged):
 def test_the_limits_of_what_is_usual_are_usual(judged, amount, others, doubtful):
     """Also where there is no past of one's own and others get a thousand times as much, or a twelfth."""
     pay, before = _own([amount], others)
-    assert judged(pay)[0] == [before] * doubtful
+    wrong = ("S7", MONTHS[0], 99.0 if others > amount else 13_000.0)
+    assert judged([*pay, wrong])[0] == [*[before] * doubtful, before + 1]
 
 
 def test_five_rows_are_compared_with_nobody(judged):

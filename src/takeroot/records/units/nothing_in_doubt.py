@@ -79,22 +79,20 @@ def _by_group(
     size = np.bincount(of_county)
     first = np.cumsum(size) - size
     low, high = np.full(groups, np.inf), np.zeros(groups)
-    low[there] = ordered_within(least[there], of_county)[first + np.maximum(size - 2, 0) // 2][of_county]
+    low[there] = ordered_within(least[there], of_county)[first + np.maximum(size // 2 - 1, 0)][of_county]
     high[there] = ordered_within(most[there], of_county)[first + np.minimum((size + 1) // 2, size - 1)][of_county]
     return least, most, low, high
 
 
 def _has_a_facility(odd: NDArray[np.int64], known: NDArray[np.int64], where: Whereabouts, *, steady: bool) -> bool:
     """Whether there may be one most of whose known amounts are odd; both are rows."""
-    is_odd = np.zeros(len(where.month), dtype=bool)
-    is_odd[odd] = True
     placed = known[where.facility[known] >= 0]
     if not len(placed):
         return False
     facility, month = where.facility[placed].astype(np.int64), where.month[placed]
     month = month - month.min()
     shape = len(np.bincount(facility)), len(np.bincount(month))
-    whole, partly = facilities_in_doubt(is_odd[placed], facility, month, shape, steady=steady)
+    whole, partly = facilities_in_doubt(np.isin(placed, odd), facility, month, shape, steady=steady)
     return bool(whole.any() or partly.any())
 
 
