@@ -35,5 +35,6 @@ def category_column(array: pa.Array, column: Column) -> ColumnCells:
 def _assumed(texts: Coded, column: Column) -> tuple[tuple[str, int], ...]:
     """Spellings whose reading is an assumption, and how many cells hold each."""
     assumed = {plain_word(word): word for word in column.assumed}
-    found = [(plain_word(text), texts.cells(at)) for at, text in enumerate(texts.texts.to_pylist())]
-    return tuple((assumed[word], times) for word, times in found if word in assumed and times)
+    words = map(plain_word, texts.texts.to_pylist())
+    counted = ((assumed[word], texts.cells(at)) for at, word in enumerate(words) if word in assumed)
+    return tuple((word, times) for word, times in counted if times)
