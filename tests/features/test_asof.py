@@ -182,3 +182,21 @@ def test_categories_come_back_as_categories(at):
     shown = past.category("staff", "employment_type", past.latest("staff", "employment_type"))
     assert shown.isna().tolist() == [True, False]
     assert shown[1] == "contract"
+
+
+def test_a_posting_counts_from_its_own_day(at):
+    """Also on the month's last; one that lies in a gap does not, from the month in which the leaving is known."""
+    posting = {"staff_id": "bob", "effective_date": "2024-02-29", "facility_id": "f1"}
+    for month, place in (("2024-01", "f2"), ("2024-02", "f1")):
+        past = at(month, staff=[BOB], postings=[posting])
+        assert past.facilities.ids[int(past.facility()[0])].as_py() == place
+    old = BOB | {"exit_date": "2024-01-15", "exit_reason": "resigned", "exit_recorded_date": "2024-03-05"}
+    past = at("2024-03", staff=[old, BOB | {"hire_date": "2024-03-01"}], postings=[posting])
+    assert past.facilities.ids[int(past.facility()[0])].as_py() == "f2"
+
+
+def test_a_window_begins_on_the_first_day_of_a_month(at):
+    """What lies on the day before is not in it."""
+    for day, inside in (("2024-02-29", False), ("2024-03-01", True)):
+        found = at("2024-03", staff=[BOB], incidents=[incident(day)]).latest("incidents", "kind", 1)
+        assert (~np.isnan(found)).tolist() == [inside]
