@@ -89,7 +89,7 @@ def test_who_strikes_is_held_against_oneself(told):
     assert told([*OTHERS, *BEFORE, ("A8", MAR, 2995.0)])
     assert told([*OTHERS, *BEFORE, ("A9", MAR, 2995.0)], JUMPING)
     assert not told([*team("Z", [None] * 8), *OTHERS, *BEFORE, ("A9", MAR, 2995.0)])
-    assert told([*OTHERS, *BEFORE, ("A9", MAR, 1000 * 2.99)])
+    assert told([*OTHERS, *BEFORE, ("A9", MAR, 1000 * 2.99), ("A8", MAR, 2995.0)])
     assert told([*team("Z", [None] * 8), *OTHERS, *BEFORE, ("A8", MAR, 2995.0)])
     own = [("A9", JAN, 1000.0), *OTHERS]
     assert told([*own, ("A9", MAR, 1000 * 8.99)])
@@ -113,7 +113,7 @@ def test_odd_and_unusual_amounts_of_a_steady_column_are_looked_at(told):
     rich = [(who, month, amount * 2) for who, month, amount in OTHERS]
     assert told([*rich, ("A9", MAR, 13_900.0)])
     assert not told([*rich, ("A9", MAR, 13_990.0)])
-    assert told([*OTHERS, ("A9", MAR, 1000 * (1 / 999))])
+    assert told([*OTHERS, ("A9", MAR, 1000 * (1 / 999)), ("A8", MAR, 2995.0)])
     assert not told([*OTHERS, ("A9", MAR, 1.0009)])
     assert told([*OTHERS, ("A9", MAR, 1.0009)], JUMPING)
     far = [(who, month, amount * 110) for who, month, amount in OTHERS]

@@ -122,6 +122,13 @@ def test_rows_that_are_set_aside_do_not_count_for_their_month(judged):
     assert found == [0, 1, 2, *range(4, 31)]
 
 
+def test_rows_of_nobody_are_passed_over(judged):
+    """They are set aside, and may be all there is."""
+    staff = {f"S{at}": ("", "") for at in range(30)}
+    found, _ = judged([(None, "2024-03", 0.3), *_month([0.3] * 30)], staff, out=[("pay", 0)])
+    assert found == [*range(1, 31)]
+
+
 def test_each_month_is_judged_by_itself(judged):
     """In their order, whatever the order of rows."""
     pay = [*_month([50_000.0] * 30, "2024-05"), *_month([3000.0] * 40, "2024-01"), *_month([5.0] * 31, "2023-11")]
