@@ -113,6 +113,11 @@ def stays(text):
     return [row for row, code in faults(rows) if code == "spells_overlap"]
 
 
+def month(number):
+    """The first day of a month, counted from the year 0."""
+    return f"{number // 12}-{number % 12 + 1:02}-01"
+
+
 def test_spells_overlap_where_they_share_a_day():
     """The next may begin on the day the last one ends; one that was left open never ends."""
     assert stays("a 2020-01-01 2021-01-01|a 2021-01-01 2022-01-01|a 2022-01-01 _") == []
@@ -120,6 +125,23 @@ def test_spells_overlap_where_they_share_a_day():
     assert stays("a 2020-01-01 _|b 2021-01-01 _|a 2022-01-01 2023-01-01") == [0, 2]
     assert stays("a 2022-01-01 2022-02-01|a 2020-01-01 _|a 2024-01-01 _|b 2020-01-01 _") == [0, 1, 2]
     assert stays("a 2020-01-01 _") == stays("a 2020-01-01 _|b 2020-01-01 _") == []
+
+
+def test_spells_of_many_people_overlap_each_by_themselves():
+    """In any order: equal to a look at every two of them; months are counted from the year 0, ends by half years."""
+    random = np.random.default_rng(3)
+    for _ in range(6):
+        drawn = {(str(random.choice(list("abcde"))), 1990 * 12 + 6 * int(random.integers(0, 60))) for _ in range(24)}
+        spells = [(who, begin, begin + int(random.choice([6, 12, 54, 9999]))) for who, begin in sorted(drawn)]
+        spells = [spells[at] for at in random.permutation(len(spells))]
+        lines = [f"{who} {month(begin)} {month(end) if end < 2100 * 12 else '_'}" for who, begin, end in spells]
+        wanted = {
+            one
+            for one, (who, begin, end) in enumerate(spells)
+            for other, (person, then, until) in enumerate(spells)
+            if one != other and who == person and begin < until and then < end
+        }
+        assert set(stays("|".join(lines))) == wanted
 
 
 def test_spells_before_1970_overlap_like_others():
