@@ -51,21 +51,18 @@ def build_panel(
 
 def _feature_set(past: AsOf, features: Mapping[str, Feature], leads: tuple[int, ...]) -> FeatureSet:
     now = _Values(past, features, 0.0)
-    block = np.empty((len(features), past.people))
-    for row, (name, feature) in enumerate(features.items()):
-        block[row] = np.nan if feature.foreseen else now.of(name)
-    frames = [_frame(block, past, features, ahead, now) for ahead in _middles(leads)]
+    alike = {name: now.of(name) for name, feature in features.items() if not feature.foreseen}
+    blocks = np.empty((len(leads), len(features), past.people))  # as pandas itself keeps numbers
+    for row, name in enumerate(features):
+        if name in alike:
+            blocks[:, row] = alike[name]
+    for block, ahead in zip(blocks, _middles(leads), strict=True):
+        later = _Values(past, features, ahead, alike)
+        for row, name in enumerate(features):
+            if name not in alike:
+                block[row] = later.of(name)
+    frames = (pd.DataFrame(block.T, columns=list(features), copy=False) for block in blocks)
     return FeatureSet(past.month, leads, people_frame(past), tuple(frames))
-
-
-def _frame(block: Floats, past: AsOf, features: Mapping[str, Feature], ahead: float, now: "_Values") -> pd.DataFrame:
-    """The block, (features, n) as pandas itself keeps numbers, with foreseen features `ahead` months later."""
-    later = _Values(past, features, ahead, {name: now.of(name) for name in features if not features[name].foreseen})
-    block = block.copy()
-    for row, (name, feature) in enumerate(features.items()):
-        if feature.foreseen:
-            block[row] = later.of(name)
-    return pd.DataFrame(block.T, columns=list(features), copy=False)
 
 
 def _middles(leads: tuple[int, ...]) -> list[float]:

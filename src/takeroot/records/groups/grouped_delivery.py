@@ -21,6 +21,7 @@ from takeroot.records.groups.rows_by_group import RowsByGroup
 from takeroot.records.groups.spool import read_spooled
 from takeroot.records.read_records import check_tables
 from takeroot.records.reading import Reading
+from takeroot.records.recognise.columns_of import Columns
 from takeroot.records.rows.assemble import assemble
 from takeroot.records.rows.clean_frame import clean_frame
 from takeroot.records.rows.rows_at import rows_at
@@ -43,10 +44,11 @@ class GroupSaid:
 
 @dataclass(frozen=True)
 class Spooled:
-    """A file whose rows wait in a folder: its column of ids, and each group's texts that are no plain id."""
+    """A file whose rows wait in a folder: its columns, that of ids, and each group's texts that are no plain id."""
 
     path: Path
     folder: Path
+    columns: Columns
     ids: str
     others: tuple[pa.StringArray, ...]
 
@@ -130,7 +132,8 @@ class GroupedDelivery:
 
     def _assembled(self, key: str, sheet: Sheet) -> TableRows:
         problems: list[Problem] = []
-        rows = assemble(self._tables[key], [sheet], self.whole.received, problems)
+        columns = self._places[key].columns
+        rows = assemble(self._tables[key], [sheet], self.whole.received, problems, columns)
         if rows is None:
             raise RecordsError(problems)
         return rows

@@ -195,7 +195,8 @@ def _packed(group: pd.Series, people: int) -> tuple[pd.Series, int]:
 
 def _spooled(path: Path, folder: Path, table: Table, people: PeopleInGroups, received: date) -> Spooled:
     header = tuple(pq.read_schema(path).names)
-    name = header[columns_of(header, table).positions["staff_id"][0]]
+    columns = columns_of(header, table)
+    name = header[columns.positions["staff_id"][0]]
     ids = IdsOfFile(name, table.columns["staff_id"], people, received)
     spool(path, ids, folder)
-    return Spooled(path, folder, name, ids.others())
+    return Spooled(path, folder, columns, name, ids.others())

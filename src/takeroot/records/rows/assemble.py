@@ -20,15 +20,23 @@ from takeroot.records.sheet import Sheet
 from takeroot.specs.table import Column, Table
 
 
-def assemble(table: Table, sheets: Sequence[Sheet], received: date, problems: list[Problem]) -> TableRows | None:
+def assemble(
+    table: Table,
+    sheets: Sequence[Sheet],
+    received: date,
+    problems: list[Problem],
+    understood: Columns | None = None,
+) -> TableRows | None:
     """Parse all sheets of a table.
 
     Parameters
     ----------
     problems : list of Problem
         Key columns and other needed columns that are not there are added to it; the result is then None.
+    understood : Columns, optional
+        What the headers of all sheets mean, where that is known already.
     """
-    columns = tuple(columns_of(sheet.header, table) for sheet in sheets)
+    columns = tuple(understood or columns_of(sheet.header, table) for sheet in sheets)
     missing = [p for sheet, found in zip(sheets, columns, strict=True) for p in _missing(sheet, found, table)]
     problems += missing
     if missing:

@@ -1,5 +1,6 @@
 """Used rows as a clean table: declared columns, promised types, sorted by key."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ _TEXT = pd.StringDtype(na_value=np.nan)
 _PERSON = "staff_id"
 _A_DAY = 86_400_000_000
 _FEW = 127
+_MOST = (1 << 31) - 1
+"""Bytes that an array of short texts can hold."""
 _Order = NDArray[np.int64] | slice
 _AS_THEY_STAND = slice(None)
 
@@ -109,11 +112,18 @@ def _values(
     return _words(column, values, cells.words)
 
 
+@cache
+def _kind(values: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(list(values))
+
+
 def _words(column: Column, codes: NDArray[np.int32], words: pa.StringArray) -> pd.api.extensions.ExtensionArray:
     if column.type == "category":
         narrow = codes.astype(np.int8) if len(column.values) <= _FEW else codes
-        return pd.Categorical.from_codes(narrow, dtype=pd.CategoricalDtype(list(column.values)), validate=False)
+        return pd.Categorical.from_codes(narrow, dtype=_kind(tuple(column.values)), validate=False)
     missing = codes < 0
     indices = pa.array(codes, pa.int32(), mask=missing) if missing.any() else pa.array(codes)
-    plain = words.cast(pa.large_string()).take(indices)
+    longest = pc.max(pc.binary_length(words)).as_py() or 0
+    wide = words.cast(pa.large_string()) if longest * len(codes) > _MOST else words  # slower by five times
+    plain = wide.take(indices).cast(pa.large_string())
     return pd.array(plain, dtype=_TEXT) if len(plain) else pd.array([], dtype=_TEXT)
