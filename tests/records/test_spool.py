@@ -10,6 +10,7 @@ import pytest
 from small_tables import column, table
 
 from takeroot.records.cells.column_cells import ColumnCells
+from takeroot.records.groups import packed_ids as packed_module
 from takeroot.records.groups import spool as spool_module
 from takeroot.records.groups.ids_of_file import IdsOfFile
 from takeroot.records.groups.packed_ids import PackedIds
@@ -184,6 +185,69 @@ def test_ids_of_one_length_are_found():
     assert packed.places(pa.array(["W000000008", "V000000007", "X000000007"])).tolist() == [-1, -1, -1]
     assert packed.places(pa.array(["W000000014", "W00000001", "W0000000140", ""])).tolist() == [2, -1, -1, -1]
     assert packed.places(pa.array([], pa.string())).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("ids", "begin", "width"),
+    [
+        (["S01", "S02", "S19"], b"S", 1),
+        (["S0100", "S0101"], b"S010", 1),
+        (["a", "b" * 8], b"", 1),
+        (["a", "b" * 9], b"", 2),
+        (["a" * 16, "b" * 16], b"", 2),
+        (["a" * 17, "b"], b"", 3),
+        (["a", "b" * 32], b"", 4),
+        (["a00000000x", "a00000000y", "b000000000"], b"", 2),
+        (["S", "S1", "S2"], b"", 1),
+        (["x1234567" + "a" * 8, "x1234567" + "b" * 8], b"x1234567", 1),
+    ],
+)
+def test_ids_are_looked_up_as_numbers(monkeypatch, ids, begin, width):
+    """Up to 32 bytes behind what all begin with, in as few numbers as they need; texts are compared no more."""
+
+    def refuse(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(packed_module, "word_places", refuse)
+    packed = PackedIds.of(pa.array(ids))
+    assert (packed.begin, packed.words.shape[1], packed.is_complete) == (begin, width, True)
+    other = [one[:-1] + "~" for one in ids]
+    asked = pa.array(
+        [*other, *ids, "", ids[-1] + "0", ids[0] + "\x00", *[one[:-1] for one in ids if one[:-1] not in ids]]
+    )
+    found = packed.places(asked).tolist()
+    assert found == [-1] * len(ids) + list(range(len(ids))) + [-1] * (len(found) - 2 * len(ids))
+    alike = pa.array(other + ids)
+    assert packed.places(alike.slice(len(ids), 1)).tolist() == [0]
+
+
+def test_ids_that_are_too_long_for_it_are_looked_up_as_texts():
+    """Of more than 32 bytes behind what all begin with."""
+    assert not PackedIds.of(pa.array(["a", "b" * 33])).is_complete
+    assert not PackedIds.of(pa.array(["", "b"])).is_complete
+    assert PackedIds.of(pa.array(["S" * 9 + "a", "S" * 9 + "b" * 32])).is_complete
+
+
+def test_a_row_group_s_ids_are_looked_up_once(spread, monkeypatch):
+    """Batches of one row group share their texts; those of the next have their own."""
+    asked, places = [], PackedIds.places
+
+    def noted(self, texts):
+        asked.append(texts.to_pylist())
+        return places(self, texts)
+
+    monkeypatch.setattr(PackedIds, "places", noted)
+    monkeypatch.setattr(spool_module, "_BATCH", 2)
+    ids = ["p4", "p2", "p4", "p1", "p5", "p5", "p2", "p1"]
+    sheets = spread(pa.array(ids), row_groups=4)
+    assert [rows(sheet) for sheet in sheets] == wanted(ids)
+    assert asked == [["p4", "p2", "p1"], ["p5", "p2", "p1"]]
+
+
+def test_texts_that_no_row_holds_are_nobody_s(spread):
+    """A dictionary may name more than its rows."""
+    coded = pa.DictionaryArray.from_arrays(pa.array([1, 1, 0], pa.int32()), pa.array(["p2", "q", "ghost"]))
+    assert spread(coded)[0].columns[1].dictionary.to_pylist() == ["p2", "q"]
 
 
 def test_one_id_or_none():
