@@ -1,14 +1,17 @@
 """Bundles: what is written is read back to the bit, and one changed byte is refused before anything is parsed."""
 
 import json
+from copy import copy
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from takeroot.data.moved import Moved
 from takeroot.errors import HazardError
 from takeroot.hazard import bundle
 from takeroot.hazard.bundle import read_bundle, write_bundle
+from takeroot.hazard.stated_wish import StatedWish
 from takeroot.hazard.train import train_model
 from takeroot.months import month_number
 from takeroot.specs.recipe import Boosting, Calibration, Exits, FewExits, Landmarks, Recipe
@@ -32,6 +35,15 @@ def trained(make):
     return train_model(panel, made.staff, made.features, recipe, as_of=_AS_OF), made.month(_AS_OF)
 
 
+def clone_with_wish(model):
+    """The model with an index of its features beside it."""
+    names = model.feature_names
+    slopes = tuple(tuple(tuple(0.1 * (k + j + m) for j in range(len(names))) for k in range(3)) for m in range(2))
+    found = copy(model)
+    found.stated_wish_ = StatedWish(names, (0.0,) * len(names), (1.0,) * len(names), slopes)
+    return found
+
+
 @pytest.fixture
 def folder(trained, tmp_path):
     """The model as written."""
@@ -50,6 +62,19 @@ def test_reads_back_to_the_bit(trained, folder):
     assert write_bundle(again, folder.parent / "again", definitions="d1") == write_bundle(
         model, folder.parent / "first", definitions="d1"
     )
+
+
+def test_what_measures_change_reads_back_to_the_bit(trained, tmp_path):
+    """With people's stated wishes learnt, what a move changes is the same of the model written and read."""
+    month = trained[1]
+    model = clone_with_wish(trained[0])
+    write_bundle(model, tmp_path / "wishes", definitions="d1")
+    again = read_bundle(tmp_path / "wishes", definitions="d1")
+    moved = Moved(np.arange(5), again.feature_names[:1], np.ones((1, 1, 5)))
+    found, asked = (one.changes_of(month.values).changes([moved]) for one in (again, model))
+    assert again.stated_wish_ == model.stated_wish_
+    assert np.array_equal(found, asked)
+    assert found.any()
 
 
 def test_other_definitions_are_refused(folder):

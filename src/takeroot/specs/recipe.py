@@ -120,7 +120,8 @@ class StatedWishes(Spec):
         The answer to "do you wish to leave"; empty: the hazard itself is scored again.
     aside : tuple of str
         Features that say nothing of what a change would do: other answers, which follow from what is changed, and
-        descriptions (shares of pay, its swing) that mark who somebody is.
+        descriptions (shares of pay, its swing) that mark who somebody is. Names that the workspace does not declare
+        change nothing, here and in `directions`.
     directions : mapping of str to {"rises", "falls"}
         Of features beside those that declare one: the wish does not run against it.
     fewest, most : int
