@@ -191,6 +191,7 @@ def test_tests_of_dated_rows():
     texts = pd.Series(["u", None, "v"], dtype="str")
     np.testing.assert_array_equal(holds(texts, ("u", "w")), [1, np.nan, 0])
     np.testing.assert_array_equal(as_numbers(pd.Series([1, 2])), [1, 2])
+    assert as_numbers(pd.Series([1, 2])).dtype == np.float64
 
 
 @pytest.mark.parametrize(
@@ -277,6 +278,7 @@ def test_monthly_cells_stand_by_month_and_person():
     np.testing.assert_array_equal(between(cells, "2023-11", "2024-02", [2])[:, 0], [NONE, NONE, NONE, 2])
     np.testing.assert_array_equal(between(cells, "2024-03", "2024-06", [1])[:, 0], [1, NONE, NONE, NONE])
     np.testing.assert_array_equal(between(cells, "2020-01", "2020-02", [1]), [[NONE], [NONE]])
+    np.testing.assert_array_equal(between(cells, "2023-11", "2023-12", [1]), [[NONE], [NONE]])
     np.testing.assert_array_equal(between(cells, "2025-01", "2025-02", [1]), [[NONE], [NONE]])
     np.testing.assert_array_equal(between(cells, "2024-03", "2024-03", [1]), [[1]])
 
@@ -304,6 +306,17 @@ def test_cells_that_are_not_known_at_the_end_of_their_month_are_told():
     assert exceptions(cells) == [(january, 0, february, NEVER), (february, 1, february, march)]
     assert exceptions(monthly("2024-01 2024-02", [1, 1], recorded_date=days("_ _"))) == [(february, 1, february, march)]
     assert exceptions(monthly("2024-01 2024-02", [1, 1])) == [(february, 1, february, march)]
+
+
+def test_a_month_lies_in_a_gap_from_its_first_day_to_its_last():
+    """Who left on the last day of a month was gone in all of the next; who left on the first day of one was not."""
+    for left, gone in (("2024-01-31", [("2024-02", "2024-01")]), ("2024-02-01", [])):
+        frame = pd.DataFrame({"month": [month_number("2024-01"), month_number("2024-02")], "pay": [1.0, 2.0]})
+        span = (month_number("2024-01"), month_number("2024-04"))
+        staff = spells(f"a 2020-01-01 {left}", "a 2024-03-01")
+        found = MonthlyCells(frame, np.array([0, 0]), staff, np.array([True]), span=span).exceptions
+        assert found.month.tolist() == [month_number(month) for month, _ in gone]
+        assert found.void.tolist() == [month_number(known) for _, known in gone]
 
 
 REFERENCE = pd.DataFrame(
