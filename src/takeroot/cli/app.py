@@ -1,5 +1,6 @@
 """The command `takeroot`: every command of `cli.commands`, and what happens to errors."""
 
+import gc
 import sys
 import traceback
 
@@ -10,6 +11,9 @@ from takeroot.errors import TakerootError
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
+
+_OBJECTS = 100_000
+"""Objects made between two looks for cycles: libraries make many while they are loaded, and next to no garbage."""
 
 _STANDS = "what was published before stands whole, and nothing half done is published"
 
@@ -33,6 +37,7 @@ def build_app() -> typer.Typer:
 
 def main() -> None:
     """Run the command line; a user's problem is one line each on stderr and exit code 1, never a traceback."""
+    gc.set_threshold(_OBJECTS)
     try:
         build_app()()
     except TakerootError as error:

@@ -17,6 +17,7 @@ from takeroot.pipeline.person_frames import PeopleScored, PersonFrames, person_f
 from takeroot.pipeline.piece_file import PieceFile, ranges_of
 from takeroot.pipeline.read import months_of_service, require_a_month
 from takeroot.pipeline.run_frames import PER_PERSON, RunFrames, whole_frames
+from takeroot.pipeline.share_memory import give_back
 from takeroot.pipeline.steps import Steps
 from takeroot.records.groups.grouped_delivery import GroupedDelivery, GroupSaid
 from takeroot.records.groups.read_in_groups import read_in_groups
@@ -105,23 +106,26 @@ def run_in_groups(
     asked = _asked(delivery, workspace, as_of)
     model.prepare(people=len(asked), as_of=as_of)
     files = _files(folder, ranges_of(asked, delivery.group_of(asked), most=_RANGE))
-    small: list[PeopleScored] = []
+    small: dict[str, list[pd.DataFrame]] = {field.name: [] for field in fields(PeopleScored)}
     said: list[GroupSaid] = []
     for found, of_group in _worked(delivery, workspace, model, as_of=as_of, people=len(asked), steps=steps, on=cluster):
         with steps("writing the run"):
             people = found.small.scores["staff_id"].tolist()
             for name, file in files.items():
                 file.add(getattr(found, name), people)
-        small.append(found.small)
+        for name, parts in small.items():
+            parts.append(getattr(found.small, name))
         said.append(of_group)
+        del found  # the next group's frames shall not lie beside these
     with steps("writing the run"):
         for file in files.values():
             file.close()
+    give_back()
     reading = delivery.reading(said)
     if reading.problems:
         raise RecordsError(reading.problems)
     require_a_month(delivery.months(said) or months_of_service(delivery.whole), as_of)
-    everybody = PeopleScored(*(_sorted([getattr(one, field.name) for one in small]) for field in fields(PeopleScored)))
+    everybody = PeopleScored(**{name: _sorted(parts) for name, parts in small.items()})
     return (
         whole_frames(everybody, reading, workspace, {}, as_of=as_of, out=out),
         reading,
@@ -181,5 +185,8 @@ def _asked(delivery: GroupedDelivery, workspace: Workspace, as_of: int) -> list[
     return everyone.loc[~everyone["objected"].to_numpy(dtype=bool), "staff_id"].tolist()
 
 
-def _sorted(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True).sort_values("staff_id", kind="stable", ignore_index=True)
+def _sorted(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Join parts, which are not kept, and sort them by staff_id."""
+    whole = pd.concat(parts, ignore_index=True)
+    parts.clear()
+    return whole.sort_values("staff_id", kind="stable", ignore_index=True)

@@ -16,6 +16,7 @@ from takeroot.pipeline.read import read, require_month
 from takeroot.pipeline.run_frames import RunFrames, run_frames
 from takeroot.pipeline.run_in_groups import WAITING, Sizes, open_groups, run_in_groups
 from takeroot.pipeline.score_doubts import score_doubts
+from takeroot.pipeline.share_memory import share_memory
 from takeroot.pipeline.since_training import missing_since_training
 from takeroot.pipeline.steps import Steps
 from takeroot.pipeline.write_run import write_run
@@ -86,6 +87,7 @@ def score(
         If the records, the workspace, the model or the disk do not allow it; OUT/M is then as it was.
     """
     told: list[str] = []
+    share_memory()
     case = _Case(source, workspace, as_of, out, received, steps, sizes or Sizes.on(cluster), cluster)
 
     def work(folder: Path) -> None:
