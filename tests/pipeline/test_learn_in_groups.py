@@ -8,6 +8,7 @@ import pytest
 
 from takeroot.features.build_panel import build_panel
 from takeroot.features.partition import partition
+from takeroot.hazard.audit import at_work
 from takeroot.hazard.audit.case import AuditCase, looked_at
 from takeroot.hazard.audit.checks import rows_before_exit
 from takeroot.hazard.audit.rows_looked_at import RowsLookedAt
@@ -115,15 +116,16 @@ def test_people_are_those_of_one_piece_each_time_they_are_asked_for(whole, learn
             pd.testing.assert_frame_equal(found.people[keys], expected.people[keys])
 
 
-def test_audit_sees_in_few_rows_what_it_sees_in_all(county, workspace, whole):
+def test_audit_sees_in_few_rows_what_it_sees_in_all(county, workspace, whole, monkeypatch):
     """Rows deleted from leavers alone are told in the same words, from fewer rows."""
-    tables, _, seen = whole
+    monkeypatch.setattr(at_work, "MOST_PEOPLE", 500)
+    tables, panel, seen = whole
     leavers = seen.spells.loc[seen.spells["kind"] == 1, "staff_id"]
     surveys = tables["surveys"]
     kept = ~surveys["staff_id"].isin(leavers) | (np.arange(len(surveys)) % 50 == 0)
     tables = replace(tables, frames={**tables.frames, "surveys": surveys[kept].reset_index(drop=True)})
     few = replace(tables, frames=RowsLookedAt(tables["staff"], seen.spells).of(tables.frames))
-    said = [problems(some, seen, workspace, county.as_of) for some in (tables, few)]
+    said = [problems(some, panel, seen, workspace, county.as_of) for some in (tables, few)]
     assert said[0] == said[1]
     assert any("surveys" in line for line in said[0])
     assert len(few["pay"]) < len(tables["pay"])
@@ -140,11 +142,19 @@ def test_model_has_the_bytes_of_one_piece(county, province, tmp_path):
     assert digests[0] == digests[1]
 
 
-def problems(tables, seen, workspace, as_of):
+def problems(tables, panel, seen, workspace, as_of):
     """What checks of tables say."""
     from takeroot.hazard.audit.audit import every_check  # noqa: PLC0415
 
-    case = AuditCase(tables, [], workspace.inputs, workspace.recipe, as_of, seen.settled)
-    of_tables = ("copied_people", "rows_before_exit", "rows_before_hire", "staff_columns", "tables_of_leavers")
+    case = AuditCase(tables, panel, workspace.inputs, workspace.recipe, as_of, seen.settled)
+    of_tables = (
+        "copied_people",
+        "no_counterpart",
+        "risk_falls_off",
+        "rows_before_exit",
+        "rows_before_hire",
+        "staff_columns",
+        "tables_of_leavers",
+    )
     assert rows_before_exit.check is every_check()["rows_before_exit"]
     return [str(problem) for name in of_tables for problem in every_check()[name](case)]

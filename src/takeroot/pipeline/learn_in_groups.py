@@ -10,6 +10,7 @@ from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
 from takeroot.errors import RecordsError
 from takeroot.features.build_panel import build_panel
+from takeroot.hazard.audit.at_work import people_drawn
 from takeroot.hazard.audit.case import looked_at
 from takeroot.hazard.audit.rows_looked_at import RowsLookedAt
 from takeroot.hazard.landmarks import landmarks
@@ -57,13 +58,16 @@ def learn_in_groups(
         drawn = person_periods(people, spells, [], settled=settled, most_people=recipe.landmarks.most_people)
         parts = [RowsInParts(rows, spells, names) for rows in (looked_at(everybody), drawn)]
         del everybody, drawn
-        wanted = frozenset(name for part in parts for name in part.people())
-        work = PanelOfGroup(delivery, workspace, people.months, wanted)
-        for months in _each(work, delivery.groups, on=cluster):
+        drawn_now = spells["staff_id"][people_drawn(spells)[spells["person"]]].unique()
+        wanted = frozenset([*drawn_now, *(name for part in parts for name in part.people())])
+        work = PanelOfGroup(delivery, workspace, [*people.months, settled], wanted)
+        now = []
+        for *months, newest in _each(work, delivery.groups, on=cluster):
+            now.append(newest.where(newest.people["staff_id"].isin(drawn_now)))
             for month in months:
                 for part in parts:
                     part.add(month)
-    return Learnable(reading, tables, people, rows=parts[1].whole(), looked_at=parts[0].whole())
+    return Learnable(reading, tables, people, parts[1].whole(), _joined(now), looked_at=parts[0].whole())
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,16 @@ def _read(
     large = {name: pd.concat(frames, ignore_index=True) for name, frames in rows.items()}
     total = {name: pd.concat(parts).groupby(level=0).sum() for name, parts in counts.items()}
     return reading, replace(delivery.whole, frames={**delivery.whole.frames, **large}), total
+
+
+def _joined(parts: Sequence[FeatureSet]) -> FeatureSet:
+    """The people of all groups as one feature set, sorted."""
+    people = pd.concat([part.people for part in parts], ignore_index=True)
+    order = people["staff_id"].argsort(kind="stable")
+    by_lead = zip(*(part.values for part in parts), strict=True)  # noqa: PD011 - a FeatureSet
+    frames = [people, *(pd.concat(of_lead, ignore_index=True) for of_lead in by_lead)]
+    people, *values = (frame.iloc[order].reset_index(drop=True) for frame in frames)
+    return FeatureSet(parts[0].as_of, parts[0].leads, people, tuple(values))
 
 
 def _each(work: Callable[[int], T], groups: int, *, on: str) -> Iterator[T]:

@@ -23,6 +23,8 @@ class Learnable:
         Everyone at work at each landmark; of a delivery read in groups without features. It can be gone through again.
     rows : PersonPeriods
         Rows to train on.
+    now : FeatureSet
+        Those at work at the end of the month up to which exits are recorded; of a large delivery those drawn.
     looked_at : PersonPeriods or None
         Rows that the audit looks at, where the panel has no features.
     """
@@ -31,4 +33,5 @@ class Learnable:
     tables: CleanTables
     panel: Iterable[FeatureSet]
     rows: PersonPeriods
+    now: FeatureSet
     looked_at: PersonPeriods | None = None

@@ -66,7 +66,8 @@ def _in_one_piece(source: str, workspace: Workspace, *, as_of: int, received: da
     with steps("building features of past months"):
         first = min(usual_months(tables, workspace))
         months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=first)
-        panel = list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
         seen, most = observed(tables["staff"], recipe, as_of=as_of), recipe.landmarks.most_people
+        wanted = [*months, seen.settled]
+        *panel, now = build_panel(tables, workspace.inputs, months=wanted, leads=recipe.leads)
         rows = person_periods(panel, seen.spells, list(workspace.inputs), settled=seen.settled, most_people=most)
-    return Learnable(reading, tables, panel, rows)
+    return Learnable(reading, tables, panel, rows, now)

@@ -100,7 +100,13 @@ def train(
     )
     with steps("auditing them for leaks"):
         audited = audit(
-            found.tables, found.panel, workspace.inputs, workspace.recipe, as_of=as_of, rows=found.looked_at
+            found.tables,
+            found.panel,
+            workspace.inputs,
+            workspace.recipe,
+            as_of=as_of,
+            rows=found.looked_at,
+            now=found.now,
         )
     reading, rows = found.reading, found.rows
     del found, learnable  # its tables and panel are needed no more

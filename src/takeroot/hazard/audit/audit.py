@@ -25,6 +25,7 @@ def audit(
     *,
     as_of: int,
     rows: PersonPeriods | None = None,
+    now: FeatureSet | None = None,
 ) -> tuple[str, ...]:
     """Look for the future in what a model is about to be trained on.
 
@@ -42,6 +43,9 @@ def audit(
         Month number M.
     rows : PersonPeriods, optional
         The rows to look at (`looked_at`), where they were made in parts; the panel then needs no features.
+    now : FeatureSet, optional
+        Features of those at work at the end of the month up to which exits are recorded; without them only the tables
+        are searched for marks that nobody has now.
 
     Returns
     -------
@@ -54,7 +58,7 @@ def audit(
         With everything that any check found: which table and column or feature, what is suspicious, what to do.
     """
     settled = observed(tables["staff"], recipe, as_of=as_of).settled
-    case = AuditCase(tables, panel, features, recipe, as_of, settled, rows)
+    case = AuditCase(tables, panel, features, recipe, as_of, settled, rows, now)
     found = {name: list(check(case)) for name, check in every_check().items()}
     problems = sorted((problem for of_check in found.values() for problem in of_check), key=_nearest_to_the_cause)
     if problems:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
+from takeroot.hazard.audit.at_work import AtWork, at_work
+from takeroot.hazard.audit.lots import lots
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
 from takeroot.specs.feature import Feature
@@ -40,6 +42,8 @@ class AuditCase:
         Month number up to whose end exits are recorded.
     given : PersonPeriods, optional
         The rows to look at (`looked_at`), where they were made in parts.
+    now : FeatureSet, optional
+        Features of those at work at the end of the settled month; of a large county at least of those drawn.
     """
 
     tables: CleanTables
@@ -49,6 +53,7 @@ class AuditCase:
     as_of: int
     settled: int
     given: PersonPeriods | None = None
+    now: FeatureSet | None = None
 
     @cached_property
     def names(self) -> list[str]:
@@ -67,6 +72,11 @@ class AuditCase:
             return self.given
         return looked_at(person_periods(self.panel, self.spells, self.names, settled=self.settled))
 
+    @cached_property
+    def people(self) -> AtWork:
+        """Those at work at each landmark and now."""
+        return at_work(self.spells, np.unique(self.rows.as_of).tolist(), self.settled)
+
     def of_interval(self, interval: int) -> PersonPeriods:
         """The rows of one lead interval."""
         return self.rows.where(self.rows.interval == interval)
@@ -78,5 +88,5 @@ class AuditCase:
 
 def looked_at(rows: PersonPeriods) -> PersonPeriods:
     """Those with exposure, of people drawn by their number so that there are no more rows than checks need."""
-    kept = np.random.default_rng(0).random(int(rows.person.max()) + 1) < _MOST_ROWS / len(rows)
+    kept = lots(int(rows.person.max()) + 1) < _MOST_ROWS / len(rows)
     return rows.where((rows.exposure > 0) & kept[rows.person])

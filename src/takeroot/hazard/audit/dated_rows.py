@@ -57,5 +57,10 @@ def have_rows(keys: Integers, person: Integers, first: Integers | int, last: Int
     return np.asarray((end > begin) & (person >= 0))
 
 
+def row_places(keys: Integers, person: Integers, day: Integers | int) -> Integers:
+    """Where among sorted keys the rows of each person from a day on begin."""
+    return np.asarray(np.searchsorted(keys, _key(person, np.maximum(day, _EARLIEST)), "left"))
+
+
 def _key(person: Integers, day: Integers) -> Integers:
     return np.asarray(person * _DAYS + day - _EARLIEST)

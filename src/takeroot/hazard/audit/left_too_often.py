@@ -12,14 +12,16 @@ _FEWEST = 15
 
 
 class Group(NamedTuple):
-    """Spells in a group, how many of them ended, and how many would be usual."""
+    """Spells in a group, how many of them ended (or did not, where that was asked), and how many would be usual."""
 
     there: int
     gone: int
     usual: float
 
 
-def left_too_often(case: AuditCase, groups: NDArray[np.int64], *, clear: float = 6.0) -> Group | None:
+def left_too_often(
+    case: AuditCase, groups: NDArray[np.int64], *, clear: float = 6.0, stayed: bool = False
+) -> Group | None:
     """Find the group that marks leavers most, if any does beyond `audit.staff_excess`.
 
     Parameters
@@ -30,6 +32,8 @@ def left_too_often(case: AuditCase, groups: NDArray[np.int64], *, clear: float =
         A group number for each spell in the order of the outcomes; those below zero are in none.
     clear : float
         Standard errors beyond the usual; fewer will do where being in a group is odd in itself.
+    stayed : bool
+        Find the group that marks those who stayed most, instead.
 
     Returns
     -------
@@ -37,6 +41,8 @@ def left_too_often(case: AuditCase, groups: NDArray[np.int64], *, clear: float =
         None where no group of enough people stands out clearly.
     """
     left, usual = (case.spells["exit_day"] < NEVER).to_numpy(), _usual(case)
+    if stayed:
+        left, usual = ~left, 1 - usual
     inside = groups >= 0
     own, gone_ = groups[inside], left[inside]
     there, gone = np.bincount(own), np.bincount(own, gone_)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from takeroot.hazard.audit.at_work import people_drawn
 from takeroot.hazard.audit.matched_people import people_compared
 from takeroot.hazard.audit.twins import twins
 
@@ -13,9 +14,10 @@ _MONTH = "month"
 class RowsLookedAt:
     """Keeps of each table what the checks can see, so that a large delivery is audited without standing in memory.
 
-    The checks of tables ask for every row of the people they compare (`rows_before_exit`) or suspect of standing twice
-    (`copied_people`), for the earliest month of each person (`rows_before_hire`), and whether somebody has a row at all
-    (`tables_of_leavers`). Whoever writes a check that asks for more adds it here; a test holds audits of both equal.
+    The checks of tables ask for every row of the people they compare (`rows_before_exit`), draw (`no_counterpart`,
+    `risk_falls_off`) or suspect of standing twice (`copied_people`), for the earliest month of each person
+    (`rows_before_hire`), and whether somebody has a row at all (`tables_of_leavers`). Whoever writes a check that asks
+    for more adds it here; a test holds audits of both equal.
 
     Parameters
     ----------
@@ -26,7 +28,8 @@ class RowsLookedAt:
     """
 
     def __init__(self, staff: pd.DataFrame, spells: pd.DataFrame) -> None:
-        self._people = pd.concat([people_compared(spells), twins(staff)]).unique()
+        drawn = spells["staff_id"][people_drawn(spells)[spells["person"]]]
+        self._people = pd.concat([people_compared(spells), twins(staff), drawn]).unique()
 
     def of(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         """The rows of some tables, or of a part of their people, that are to be kept."""

@@ -1,4 +1,4 @@
-"""People paid, at work or posted before they were hired: hire dates of leavers were rewritten when they left.
+"""People paid, at work or posted before they were hired: hire dates of leavers, or of stayers, were rewritten.
 
 Exits on the very anniversary of the hire are no alarm: contracts do end on that day.
 """
@@ -21,7 +21,7 @@ _EVER = 1 << 20
 
 
 def check(case: AuditCase) -> Iterator[Problem]:
-    """Alarm where those with rows from two months and more before their only hire have nearly all left."""
+    """Alarm where those with rows from two months and more before their only hire have nearly all left, or none has."""
     spells = case.spells
     once = ~spells["staff_id"].duplicated(keep=False).to_numpy()
     person, hired = spells["person"].to_numpy(), spells["hire_day"].to_numpy()
@@ -37,6 +37,13 @@ def check(case: AuditCase) -> Iterator[Problem]:
                 f"{worst.there} people have rows in {name} from before it, of whom {worst.gone} have left; "
                 f"{worst.usual:.0f} would be usual for people hired when they were",
                 "it was changed when they left; deliver the first day of service",
+            )
+        if worst := left_too_often(case, np.where(before, 0, -1), clear=_CLEAR, stayed=True):
+            yield Problem(
+                "staff: hire_date",
+                f"{worst.there} people have rows in {name} from before it, of whom {worst.gone} are still there; "
+                f"{worst.usual:.0f} would be usual for people hired when they were",
+                "it was changed for those who stayed; deliver the first day of service",
             )
 
 
