@@ -271,6 +271,9 @@ def test_a_text_that_stands_twice_among_the_texts_is_one_word():
     twice = pa.DictionaryArray.from_arrays([0, 1, 2, None], ["a1", "a1", "b2"])
     found, _, cells = parsed(twice, column("id"))
     assert (found, cells.words.to_pylist()) == (["a1", "a1", "b2", None], ["a1", "b2"])
+    assert parsed(pa.DictionaryArray.from_arrays([0, 1], ["a1", "a1"]), column("id"))[2].words.to_pylist() == ["a1"]
+    apart = pa.DictionaryArray.from_arrays([0, 1, 2], ["a1", "b2", "a1"])
+    assert parsed(apart, column("id"))[2].words.to_pylist() == ["a1", "b2"]
     twice = pa.DictionaryArray.from_arrays([1, 0, 2], ["甲", "甲", " "])
     assert parsed(twice, column("text"))[0] == ["甲", "甲", None]
 
