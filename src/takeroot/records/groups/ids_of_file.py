@@ -74,7 +74,6 @@ class IdsOfFile:
         if known.all():
             self._before = texts.texts, group, place
             return group, place
-        group[~known] = 0
         held = np.bincount(texts.codes, minlength=len(known) + 1)[:-1] > 0  # a dictionary may name more than its rows
         self._add(texts.texts, np.flatnonzero(held & ~known), group, place)
         return group, place

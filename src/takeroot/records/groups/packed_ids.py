@@ -40,7 +40,7 @@ class PackedIds:
         longest = (pc.max(pc.binary_length(ids)).as_py() or 0) - len(begin)
         words, length, fits = _packed(ids, begin, min(max(1, -(-longest // _WORD)), _MOST_WORDS))
         keys = _keys(words)
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
         keys = keys[order]
         is_complete = bool(fits.all() and (keys[1:] != keys[:-1]).all())
         return cls(ids, begin, words, length, keys, order, is_complete)
