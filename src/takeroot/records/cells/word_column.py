@@ -62,7 +62,13 @@ def _known(texts: Coded, column: Column, plain: int) -> tuple[pa.StringArray, ND
         return texts.texts.slice(0, plain), np.arange(len(texts.texts)) < plain
     calm = _calm_ids(texts, column) if column.type == "id" else texts.matching(_CALM_TEXT)
     words = texts.texts if calm.all() else texts.texts.filter(pa.array(calm))
-    return (words, calm) if pc.count_distinct(words).as_py() == len(words) else (words[:0], np.zeros_like(calm))
+    distinct = _rise(words) or pc.count_distinct(words).as_py() == len(words)
+    return (words, calm) if distinct else (words[:0], np.zeros_like(calm))
+
+
+def _rise(words: pa.StringArray) -> bool:
+    """Whether words rise, as ids of a canonical table do: then all are distinct."""
+    return len(words) < 2 or bool(pc.all(pc.less(words[:-1], words[1:])).as_py())  # noqa: PLR2004 - a pair
 
 
 def _calm_ids(texts: Coded, column: Column) -> NDArray[np.bool_]:
