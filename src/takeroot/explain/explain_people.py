@@ -102,7 +102,8 @@ def _weights(base: Floats, values: Floats, leads: Sequence[int]) -> Floats:
 
 def _fill(column: Floats, of_leads: Floats, weights: Floats) -> None:
     """Write the leads, (L, n), and the year into a column of rows, (n, L + 1)."""
-    column[:, :-1] = of_leads.T
+    for lead, values in enumerate(of_leads):
+        column[:, lead] = values
     column[:, -1] = of_year(weights, of_leads[: len(weights)])
 
 

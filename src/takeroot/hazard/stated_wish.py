@@ -79,6 +79,8 @@ class StatedWishChanges:
         self._leads = leads
         self._centre, self._scale = np.array(index.centre), np.array(index.scale)
         self._slopes = np.array(index.slopes)
+        self._known: dict[tuple[int, int], Floats] = {}
+        self._same: dict[int, bool] = {}
 
     def changes(self, moves: Sequence[MovedColumns]) -> Floats:
         """Give the change of each member's margin, (B, people of all moves, L), one move after the other."""
@@ -90,21 +92,35 @@ class StatedWishChanges:
         return np.zeros((len(self._slopes), sum(len(first.people) for first, _ in pairs), len(self._leads)))
 
     def _changed(self, move: MovedColumns) -> Floats:
-        total = np.zeros((len(self._slopes), len(move.people), len(self._leads)))
+        total = np.zeros((len(self._leads), len(self._slopes), len(move.people)))
         for k, j in enumerate(move.columns):
-            old = [lead[move.people, j] for lead in self._leads]
-            alike = len(move.after) == 1 and all(np.array_equal(old[0], other, equal_nan=True) for other in old[1:])
-            for lead, before in enumerate(old[:1] if alike else old):
-                found = self._change(j, before, move.after[min(lead, len(move.after) - 1), k])
-                total[:, :, slice(None) if alike else lead] += found[..., None] if alike else found
-        return total
+            alike = len(move.after) == 1 and self._alike(j)
+            for lead in range(1 if alike else len(self._leads)):
+                found = self._change(j, lead, move.people, move.after[min(lead, len(move.after) - 1), k])
+                total[slice(None) if alike else lead] += found
+        return total.transpose(1, 2, 0)
 
-    def _change(self, j: int, before: Floats, after: Floats) -> Floats:
+    def _change(self, j: int, lead: int, people: NDArray[np.int64], after: Floats) -> Floats:
         """(B, n); nothing where the value is not known."""
-        old, new = (bent((values - self._centre[j]) / self._scale[j]) for values in (before, after))
-        moved = np.nan_to_num(new - old)
+        moved = np.nan_to_num(self._standard(j, after) - self._stood(j, lead)[:, people])
         found: Floats = sum(self._slopes[:, kind, j, None] * moved[kind] for kind in range(len(moved)))
         return found
+
+    def _stood(self, j: int, lead: int) -> Floats:
+        """Everybody's bent value as it stands, worked out once."""
+        if (j, lead) not in self._known:
+            self._known[j, lead] = self._standard(j, self._leads[lead][:, j])
+        return self._known[j, lead]
+
+    def _standard(self, j: int, values: Floats) -> Floats:
+        return bent((values - self._centre[j]) / self._scale[j])
+
+    def _alike(self, j: int) -> bool:
+        """Whether everybody's value is the same at all leads."""
+        if j not in self._same:
+            first, *others = (lead[:, j] for lead in self._leads)
+            self._same[j] = all(np.array_equal(first, other, equal_nan=True) for other in others)
+        return self._same[j]
 
 
 def bent(standard: Floats) -> Floats:
