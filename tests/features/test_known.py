@@ -321,12 +321,12 @@ def test_a_month_lies_in_a_gap_from_its_first_day_to_its_last():
 
 REFERENCE = pd.DataFrame(
     {
-        "county": pd.Series(["west", "east", "east", "east", "east", None], dtype="str"),
-        "month": [month_number(f"2024-0{month}") for month in (1, 2, 1, 3, 4, 1)],
-        "profession": pd.Categorical(["nurse", "nurse", "nurse", "nurse", "nurse", "nurse"], categories=["x", "nurse"]),
-        "title_level": pd.Categorical(["senior"] * 6, categories=["senior"]),
-        "base_pay": [10.0, 22.0, 21.0, 23.0, np.nan, 99.0],
-        "recorded_date": days("_ 2024-01-05 _ 2024-05-01 _ _"),
+        "county": pd.Series(["west", "east", "east", "east", "east", None, "east"], dtype="str"),
+        "month": [month_number(f"2024-0{month}") for month in (1, 2, 1, 3, 4, 1, 1)],
+        "profession": pd.Categorical(["nurse"] * 7, categories=["x", "nurse"]),
+        "title_level": pd.Categorical(["senior"] * 6 + ["junior"], categories=["senior", "junior"]),
+        "base_pay": [10.0, 22.0, 21.0, 23.0, np.nan, 99.0, 5.0],
+        "recorded_date": days("_ 2024-01-05 _ 2024-05-01 _ _ 1965-01-01"),
     }
 )
 
@@ -357,7 +357,8 @@ def test_the_latest_reference_that_is_known():
     np.testing.assert_array_equal(latest("2024-02", WEST, EAST), [10, 22])
     np.testing.assert_array_equal(latest("2024-04", EAST), [22])
     np.testing.assert_array_equal(latest("2024-05", EAST), [23])
-    np.testing.assert_array_equal(latest("2024-05", UNKNOWN, (0, 1, 1), (0, 0, 0), (1, 0, 1)), [NONE] * 4)
+    np.testing.assert_array_equal(latest("2024-05", UNKNOWN, (0, 1, 1), (2, 0, 0), (1, 0, 1)), [NONE] * 4)
+    np.testing.assert_array_equal(latest("2024-05", (0, 0, 0), (2, 0, 2)), [5, NONE])
     np.testing.assert_array_equal(latest("2024-03", EAST, frame=REFERENCE.drop(columns="recorded_date")), [23])
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from takeroot.data.clean_tables import CleanTables
-from takeroot.features.calendar import NEVER, Floats, Ints, days, months_of
+from takeroot.features.calendar import Floats, Ints, days, months_of
 from takeroot.features.codes import places
 from takeroot.features.dated_rows import as_numbers
 from takeroot.features.facilities import Facilities
@@ -26,12 +26,13 @@ class ReferenceRows:
         profession = _coded_as(frame["profession"], tables["staff"]["profession"])
         level = _coded_as(frame["title_level"], tables["titles"]["level"])
         about = keys(places(frame["county"], facilities.counties), profession, level)
-        month = frame["month"].to_numpy(dtype=np.int64)
+        month = frame["month"].to_numpy()
         self._frame, self._order = frame, np.lexsort((month, about))
         self._about = about[self._order]
-        recorded = days(frame["recorded_date"], -NEVER) if "recorded_date" in frame else np.full(month.size, -NEVER)
-        known = np.where(recorded > -NEVER, months_of(np.maximum(recorded, 0)), -NEVER)
-        self.known = np.maximum(month, known)[self._order]
+        known = month
+        if "recorded_date" in frame:
+            known = np.maximum(month, months_of(days(frame["recorded_date"], missing=0)))
+        self.known = known[self._order]
 
     def latest(self, column: str, as_of: int, about: Ints) -> Floats:
         """(n,) latest value known at `as_of` about each key; NaN where there is none."""
@@ -40,7 +41,9 @@ class ReferenceRows:
         if not known.size:
             return np.full(about.size, np.nan)
         place = np.searchsorted(self._about[known], about, side="right") - 1
-        found = (place >= 0) & (self._about[known][place] == about) & (about >= 0)
+        found = (self._about[known][place] == about) & (
+            about >= 0
+        )  # before the first lies the last, which is another's
         return np.where(found, values[known][place], np.nan)
 
 

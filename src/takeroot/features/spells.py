@@ -12,6 +12,9 @@ from takeroot.data.clean_tables import CleanTables
 from takeroot.features.calendar import NEVER, Bools, Ints, days, months_of
 from takeroot.features.codes import distinct, places
 
+_FAR = 1 << 22
+"""Days, ten thousand years of them: no further off does one day differ from another."""
+
 
 @dataclass(frozen=True)
 class Spells:
@@ -91,4 +94,4 @@ def read_spells(tables: CleanTables) -> Spells:
 
 def _rank(person: Ints, day: Ints) -> Ints:
     """Person and day in one number that sorts by both."""
-    return (person << 24) + np.clip(day, -(1 << 22), 1 << 22) + (1 << 22)
+    return (person << 24) + np.clip(day, -_FAR, _FAR)
