@@ -122,6 +122,18 @@ def test_a_group_is_a_delivery_of_its_own(delivery):
     assert grouped.group_of(["b1", "0012", "a1", "z"]).tolist() == [1, 2, 0, 0]
 
 
+def test_tables_may_be_missing_and_groups_without_rows(delivery):
+    """No facilities came, and somebody has no pay: there are no months then."""
+    folder, read = delivery
+    (folder / "facilities.parquet").unlink()
+    pay = pq.read_table(folder / "pay.parquet")
+    pq.write_table(pay.slice(0, 2), folder / "pay.parquet")
+    grouped = read()
+    said = [grouped.read(group)[1] for group in range(3)]
+    assert [len(one.months) for one in said] == [1, 1, 0]
+    assert grouped.months(said) == {2023 * 12}
+
+
 def test_what_cannot_be_read_in_groups_is_read_in_one_piece(delivery):
     """Too few rows, or no staff among what is read."""
     _, read = delivery

@@ -183,6 +183,7 @@ def test_ids_of_one_length_are_found():
     assert packed.places(known).tolist() == list(range(len(known)))
     assert packed.places(known.slice(5, 3)).tolist() == [5, 6, 7]
     assert packed.places(pa.array(["W000000008", "V000000007", "X000000007"])).tolist() == [-1, -1, -1]
+    assert packed.places(pa.array(["W000000007", "V000000007", "W000000014"])).tolist() == [1, -1, 2]
     assert packed.places(pa.array(["W000000014", "W00000001", "W0000000140", ""])).tolist() == [2, -1, -1, -1]
     assert packed.places(pa.array([], pa.string())).tolist() == []
 
