@@ -327,6 +327,12 @@ def test_what_only_a_sheet_knows_makes_cells_unusable():
     assert rows.cells["pay"].reasons.tolist() == [Reason.MERGED_NUMBER]
 
 
+def test_a_unit_in_a_header_scales_its_cells():
+    """Of that sheet alone."""
+    yuan = table("who", who=column("id"), pay=column("number", unit="yuan"))
+    assert values(laid(yuan, "who pay(万元)|a 1.5", "who pay|b 1.5"), "pay") == [15000.0, 1.5]
+
+
 def test_serial_numbers_are_read_by_the_epoch_of_their_sheet():
     """Of each by its own."""
     new, old = sheet("who day|a 43831"), sheet("who day|b 42369", epoch_1904=True)

@@ -41,7 +41,7 @@ TABLES = {
 }
 FILES = {
     "staff": "staff_id hire_date exit_date|b1 2020-01-01 _|a1 2020-01-01 2021-01-01|c1 2020-01-01 2019-13-01"
-    "|0012 2021-01-01 _",
+    "|0012 2021-01-01 _|合计 _ _",
     "facilities": "facility_id town|h1 x|h2 y",
     "pay": "staff_id month yuan|b1 202301 1|a1 202301 2|12 202301 3|合计 _ 6|c1 202301 4|a1 202012 5|b1 202301 1"
     "|0012 202302 x",
@@ -105,7 +105,7 @@ def test_the_comparison_compares_something(delivery):
     whole = read_records(delivery[0], TABLES, received=RECEIVED, stop=False)
     codes = {"no_such_date", "person_unknown", "person_set_aside", "double", "not_a_number", "required_missing"}
     assert codes == set(whole.set_aside["code"])
-    assert sum("leading zeros" in note or "total line" in note or "rows are dated" in note for note in whole.notes) == 3
+    assert sum("leading zeros" in note or "total line" in note or "rows are dated" in note for note in whole.notes) == 4
 
 
 def test_a_group_is_a_delivery_of_its_own(delivery):
@@ -120,6 +120,12 @@ def test_a_group_is_a_delivery_of_its_own(delivery):
     assert third.persons["pay"].tell_of(third["pay"]["staff_id"])
     assert (len(said.months), len(last.months)) == (2, 1)
     assert grouped.group_of(["b1", "0012", "a1", "z"]).tolist() == [1, 2, 0, 0]
+
+
+def test_small_groups_are_put_together(delivery):
+    """With their neighbours, until they are large enough."""
+    grouped = delivery[1](2)
+    assert grouped.group_of(["a1", "b1", "0012"]).tolist() == [0, 0, 1]
 
 
 def test_tables_may_be_missing_and_groups_without_rows(delivery):
@@ -137,5 +143,7 @@ def test_tables_may_be_missing_and_groups_without_rows(delivery):
 def test_what_cannot_be_read_in_groups_is_read_in_one_piece(delivery):
     """Too few rows, or no staff among what is read."""
     _, read = delivery
-    assert read(large=19) is None
-    assert read(large=18) is not None
+    assert read(large=20) is None
+    assert read(large=19) is not None
+    (delivery[0] / "staff.parquet").unlink()
+    assert read() is None

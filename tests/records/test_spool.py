@@ -72,6 +72,11 @@ def test_rows_by_group():
     """In their old order, the last group too; a group may have none."""
     rows = RowsByGroup.of(np.array([2, 0, 2, 0, 2]), groups=4)
     assert [rows.at(group).tolist() for group in range(4)] == [[1, 3], [], [0, 2, 4], []]
+    many = RowsByGroup.of(np.tile([1, 0, 1], 100), groups=2)
+    assert [many.at(group).tolist() for group in range(2)] == [
+        list(range(1, 300, 3)),
+        [at for at in range(300) if at % 3 != 1],
+    ]
 
 
 KINDS = {
@@ -144,6 +149,12 @@ def test_ids_are_laid_down_as_positions(spread):
 def test_a_file_without_rows_or_with_rows_of_one_group(spread):
     """Groups without rows are sheets without rows."""
     assert [len(sheet.lines) for sheet in spread(pa.array([], pa.string()))] == [0, 0, 0]
+
+
+def test_many_rows_keep_their_order(spread):
+    """Within each group."""
+    ids = ["p4", "p2", "p4", "p9", "工3"] * 40
+    assert [rows(sheet) for sheet in spread(pa.array(ids))] == wanted(ids)
 
 
 def test_rows_of_one_group_alone(spread):
