@@ -133,7 +133,8 @@ def test_the_cause_is_named_first(delivery):
     gone = set(delivery.staff["staff_id"][left])
     delivery.children = delivery.children[~delivery.children["staff_id"].isin(gone)]
     wheres = list(dict.fromkeys(problem.split(":")[0] for problem in delivery.problems()))
-    assert wheres == ["staff", "children", "features"]
+    assert wheres[:3] == ["staff", "children", "features"]
+    assert set(wheres[3:]) <= {"training rows"}
 
 
 def test_a_table_without_leavers(delivery):

@@ -13,7 +13,7 @@ from takeroot.hazard.audit.at_work import at_work, people_drawn
 from takeroot.hazard.audit.case import AuditCase
 from takeroot.hazard.audit.checks import copied_courses, no_counterpart, risk_falls_off, rows_before_hire
 from takeroot.hazard.audit.counterpart import fall, risk_by_value
-from takeroot.hazard.audit.feature_columns import feature_columns
+from takeroot.hazard.audit.feature_columns import own_features
 from takeroot.hazard.audit.record_columns import record_columns
 from takeroot.months import last_day, month_number
 
@@ -186,8 +186,11 @@ def test_colleagues_share_what_is_the_facilitys(case, staff):
     """A feature of the facility is no person's own and is left out."""
     size = staff.groupby("facility_id")["staff_id"].transform("size")
     told = case(staff, lambda people, _: people["facility_id"].map(dict(zip(staff["facility_id"], size, strict=True))))
-    _, columns = feature_columns(told.people, told.rows, told.now, told.names)
-    assert list(columns) == []
+    assert own_features(told.now, told.names) == []
+    assert told.is_facilitys_and_lasts("noise", 12)
+    alone = case(staff, lambda people, _: np.random.default_rng(0).normal(size=len(people)))
+    assert own_features(alone.now, alone.names) == [0]
+    assert not alone.is_facilitys_and_lasts("noise", 12)
 
 
 def test_records_are_seen_as_they_were_known(case, staff):

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
 from takeroot.hazard.audit.at_work import AtWork, at_work
+from takeroot.hazard.audit.counterpart import risk_by_value
+from takeroot.hazard.audit.feature_columns import feature_values, own_features
 from takeroot.hazard.audit.lots import lots
 from takeroot.hazard.outcomes import as_known, outcomes
 from takeroot.hazard.person_periods import PersonPeriods, person_periods
@@ -20,6 +22,8 @@ from takeroot.specs.recipe import Recipe
 Floats = NDArray[np.float64]
 
 _MOST_ROWS = 80_000
+_PRIOR = 10.0
+_LASTING = 0.15
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,32 @@ class AuditCase:
     def people(self) -> AtWork:
         """Those at work at each landmark and now."""
         return at_work(self.spells, np.unique(self.rows.as_of).tolist(), self.settled)
+
+    @cached_property
+    def with_features(self) -> tuple[AtWork, Floats] | None:
+        """Those at work of whom features are known then and now, and all inputs; None if those of now are not known."""
+        if self.now is None or not len(self.rows):
+            return None
+        return feature_values(self.people, self.rows, self.now, self.names)
+
+    def is_facilitys_and_lasts(self, name: str, months: int) -> bool:
+        """Whether a feature is shared by colleagues, and those at work now look as risky by it as those of the past.
+
+        Then it is no mark of leavers, however strong it is: few facilities can differ much, and they go on to differ.
+        """
+        if (
+            self.now is None
+            or self.with_features is None
+            or self.names.index(name) in own_features(self.now, self.names)
+        ):
+            return False
+        people, values = self.with_features
+        event, seen = people.left_within(months, seen=months)
+        risk = risk_by_value(values[:, self.names.index(name)], event, seen, prior=_PRIOR)
+        now, then = people.month == people.now, seen > 0
+        if not event.any() or not now.any():
+            return False
+        return bool(np.log(risk[now].mean() / risk[then].mean()) > -_LASTING)
 
     def of_interval(self, interval: int) -> PersonPeriods:
         """The rows of one lead interval."""

@@ -1,6 +1,5 @@
 """What the features say of each person at each landmark, feature by feature, and of those at work now."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +8,6 @@ from numpy.typing import NDArray
 
 from takeroot.data.feature_set import FeatureSet
 from takeroot.hazard.audit.at_work import AtWork
-from takeroot.hazard.audit.record_columns import Column
 from takeroot.hazard.person_periods import PersonPeriods, spell_of
 
 Floats = NDArray[np.float64]
@@ -18,13 +16,8 @@ _MOST = 0.8
 _ALL = 0.999
 
 
-def feature_columns(
-    people: AtWork, rows: PersonPeriods, now: FeatureSet, names: list[str]
-) -> tuple[AtWork, Iterator[Column]]:
+def feature_values(people: AtWork, rows: PersonPeriods, now: FeatureSet, names: list[str]) -> tuple[AtWork, Floats]:
     """Line features up with people at work, then and now.
-
-    Features that colleagues of one facility share are left out: few facilities differ by chance, and what leavers carry
-    is their own.
 
     Parameters
     ----------
@@ -41,16 +34,20 @@ def feature_columns(
     -------
     people : AtWork
         Those of whom features are known.
-    columns : iterator
-        As of `record_columns`.
+    values : ndarray of shape (len(people), len(names))
+        Missing as NaN.
     """
     found = [_of_month(people, month, rows, now, names) for month in np.unique(people.month)]
     place, values = (np.concatenate(parts) for parts in zip(*found, strict=True))
     known = place >= 0
+    return replace(people, spell=people.spell[known], month=people.month[known]), values[known]
+
+
+def own_features(now: FeatureSet, names: list[str]) -> list[int]:
+    """Which features are people's own: of what a facility's colleagues share, chance alone makes great differences."""
     newest = now.values[0]  # noqa: PD011 - a FeatureSet
-    own = [name for name in names if not _is_shared(newest[name].to_numpy(dtype=np.float64), now.people)]
-    columns = ((f"features: {name}", "", values[known, names.index(name)]) for name in own)
-    return replace(people, spell=people.spell[known], month=people.month[known]), columns
+    own = (not _is_shared(newest[name].to_numpy(dtype=np.float64), now.people) for name in names)
+    return [place for place, found in enumerate(own) if found]
 
 
 def _of_month(

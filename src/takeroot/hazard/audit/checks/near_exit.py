@@ -15,11 +15,12 @@ def check(case: AuditCase) -> Iterator[Problem]:
     near, far = case.of_interval(0), case.of_interval(len(case.recipe.leads) - 1)
     for column, name in enumerate(case.names):
         for kind, shown in (("its value", False), ("its being missing", True)):
-            (soon, error), (later, _) = (
+            (soon, error), (later, of_later) = (
                 discrimination(_seen(rows.values[:, column], missing=shown), rows) for rows in (near, far)
             )
             jump = abs(soon - 0.5) - abs(later - 0.5)
-            if jump > max(limit, 4 * error) and not case.allowed(name):
+            is_clear = jump > max(limit, 4 * float(np.hypot(error, of_later))) and not case.allowed(name)
+            if is_clear and not case.is_facilitys_and_lasts(name, case.recipe.leads[0]):
                 yield Problem(
                     f"features: {name}",
                     f"{kind} has an AUC of {max(soon, 1 - soon):.3f} within {case.recipe.leads[0]} months of the exit "

@@ -11,7 +11,7 @@ from takeroot.errors import Problem
 from takeroot.hazard.audit.at_work import AtWork
 from takeroot.hazard.audit.case import AuditCase
 from takeroot.hazard.audit.counterpart import HORIZONS, Fall, Horizon, columns_fall
-from takeroot.hazard.audit.feature_columns import feature_columns
+from takeroot.hazard.audit.feature_columns import own_features
 from takeroot.hazard.audit.record_columns import Column, record_columns
 
 _CLEAR = 3.5
@@ -23,10 +23,11 @@ def check(case: AuditCase) -> Iterator[Problem]:
     Of each table the worst column is named, and the worst feature. A column that did change for a known reason (a
     reform, another way of hiring) stands in `audit.changed`.
     """
-    found = dict(_found(case, case.people, record_columns(case.tables, case.people)))
-    if case.now is not None and len(case.rows):
-        people, columns = feature_columns(case.people, case.rows, case.now, case.names)
-        found |= dict(_found(case, people, columns))
+    found = _found(case, case.people, record_columns(case.tables, case.people))
+    if case.now is not None and case.with_features is not None:
+        people, values = case.with_features
+        own = own_features(case.now, case.names)
+        found |= _found(case, people, ((f"features: {case.names[place]}", "", values[:, place]) for place in own))
     for where in sorted(found):
         yield found[where][1]
 

@@ -12,7 +12,7 @@ from takeroot.errors import Problem
 from takeroot.hazard.audit.at_work import AtWork
 from takeroot.hazard.audit.case import AuditCase
 from takeroot.hazard.audit.counterpart import HORIZONS, fall
-from takeroot.hazard.audit.feature_columns import feature_columns
+from takeroot.hazard.audit.feature_columns import own_features
 from takeroot.hazard.audit.lots import lots
 from takeroot.hazard.audit.record_columns import record_columns
 
@@ -62,13 +62,12 @@ def check(case: AuditCase) -> Iterator[Problem]:
 
 def _everything(case: AuditCase) -> tuple[AtWork, Floats]:
     """All columns of the tables, and the features where they are given."""
-    people = case.people
-    of_features: list[Floats] = []
-    if case.now is not None:
-        people, columns = feature_columns(people, case.rows, case.now, case.names)
-        of_features = [column for _, _, column in columns]
+    people, of_features = case.people, np.zeros((len(case.people), 0))
+    if case.now is not None and case.with_features is not None:
+        people, values = case.with_features
+        of_features = values[:, own_features(case.now, case.names)]
     of_records = [column for _, _, column in record_columns(case.tables, people)]
-    return people, np.column_stack([*of_features, *of_records])
+    return people, np.column_stack([of_features, *of_records])
 
 
 def _risk(matrix: Floats, people: AtWork, event: NDArray[np.bool_], seen: Floats) -> Floats:
