@@ -187,10 +187,21 @@ def test_colleagues_share_what_is_the_facilitys(case, staff):
     size = staff.groupby("facility_id")["staff_id"].transform("size")
     told = case(staff, lambda people, _: people["facility_id"].map(dict(zip(staff["facility_id"], size, strict=True))))
     assert own_features(told.now, told.names) == []
-    assert told.is_facilitys_and_lasts("noise", 12)
+    assert told.is_facilitys("noise")
+    assert told.lasts("noise", 12)
     alone = case(staff, lambda people, _: np.random.default_rng(0).normal(size=len(people)))
     assert own_features(alone.now, alone.names) == [0]
-    assert not alone.is_facilitys_and_lasts("noise", 12)
+    assert not alone.is_facilitys("noise")
+
+
+@pytest.mark.parametrize(("marked", "lasts"), [("leavers", False), ("people from elsewhere", True)])
+def test_a_mark_of_leavers_does_not_last(case, marked, lasts):
+    """It is missing among those at work now; what truly makes people leave is as frequent as it was."""
+    staff = county(3, shorter=3)
+    is_marked = gone(staff, 0.8) if marked == "leavers" else staff["home_county"] == "elsewhere"
+    mark = dict(zip(staff["staff_id"], is_marked.astype(float), strict=True))
+    told = case(staff, lambda people, _: people["staff_id"].map(mark))
+    assert told.lasts("noise", 12) == lasts
 
 
 def test_records_are_seen_as_they_were_known(case, staff):

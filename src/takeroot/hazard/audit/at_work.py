@@ -17,6 +17,7 @@ Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
 MOST_PEOPLE = 4000
+FOLDS = 5
 _APART = 3
 
 
@@ -65,6 +66,11 @@ class AtWork:
     def person(self) -> Integers:
         """Number of each row's person."""
         return self.spells["person"].to_numpy()[self.spell]
+
+    @cached_property
+    def fold(self) -> Integers:
+        """The part of the people, drawn by lot, that each row's person falls into."""
+        return np.asarray(lots(int(self.person.max(initial=0)) + 1) * FOLDS, dtype=np.int64)[self.person]
 
     @cached_property
     def day(self) -> Integers:

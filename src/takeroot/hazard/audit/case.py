@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from takeroot.data.clean_tables import CleanTables
 from takeroot.data.feature_set import FeatureSet
 from takeroot.hazard.audit.at_work import AtWork, at_work
-from takeroot.hazard.audit.counterpart import risk_by_value
+from takeroot.hazard.audit.counterpart import risk_from_others
 from takeroot.hazard.audit.feature_columns import feature_values, own_features
 from takeroot.hazard.audit.lots import lots
 from takeroot.hazard.outcomes import as_known, outcomes
@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 _MOST_ROWS = 80_000
 _PRIOR = 10.0
-_LASTING = 0.15
+_LASTING = 0.05
 
 
 @dataclass(frozen=True)
@@ -88,23 +88,24 @@ class AuditCase:
             return None
         return feature_values(self.people, self.rows, self.now, self.names)
 
-    def is_facilitys_and_lasts(self, name: str, months: int) -> bool:
-        """Whether a feature is shared by colleagues, and those at work now look as risky by it as those of the past.
+    def is_facilitys(self, name: str) -> bool:
+        """Whether a feature is shared by colleagues: few facilities can differ much, and they go on to differ."""
+        return self.now is not None and self.names.index(name) not in own_features(self.now, self.names)
 
-        Then it is no mark of leavers, however strong it is: few facilities can differ much, and they go on to differ.
+    def lasts(self, name: str, months: int) -> bool:
+        """Whether those at work now look as risky by a feature as those of the latest landmark that is over.
+
+        Then it is no mark of leavers, however strong it is: a mark is missing where nobody's exit is known yet.
         """
-        if (
-            self.now is None
-            or self.with_features is None
-            or self.names.index(name) in own_features(self.now, self.names)
-        ):
+        if self.now is None or self.with_features is None:
             return False
         people, values = self.with_features
         event, seen = people.left_within(months, seen=months)
-        risk = risk_by_value(values[:, self.names.index(name)], event, seen, prior=_PRIOR)
-        now, then = people.month == people.now, seen > 0
-        if not event.any() or not now.any():
+        risk = risk_from_others(values[:, self.names.index(name)], people, event, seen, prior=_PRIOR)
+        now, over = people.month == people.now, people.month + months <= people.now
+        if not event.any() or not now.any() or not over.any():
             return False
+        then = people.month == people.month[over].max()
         return bool(np.log(risk[now].mean() / risk[then].mean()) > -_LASTING)
 
     def of_interval(self, interval: int) -> PersonPeriods:

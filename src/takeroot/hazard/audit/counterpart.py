@@ -5,12 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from takeroot.hazard.audit.at_work import AtWork, Span
+from takeroot.hazard.audit.at_work import FOLDS, AtWork, Span
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
 
 _PARTS = 20
+_FEWEST = 25
 
 
 class Horizon(NamedTuple):
@@ -96,7 +97,7 @@ def fall(risk: Floats, span: Span) -> Fall:
     then, now = risk[span.then], risk[span.now]
     gone, stayed, new, still = then[~span.stayed], then[span.stayed], now[~span.still], now[span.still]
     mean = float(then.mean()) if len(then) else 0.0
-    if mean <= 0 or now.mean() <= 0 or min(len(gone), len(stayed), len(new), len(still)) < 2:  # noqa: PLR2004 - a spread
+    if mean <= 0 or now.mean() <= 0 or min(len(gone), len(stayed), len(new), len(still)) < _FEWEST:
         return Fall(0.0, 0.0, 0.0, 0.0)
     whole = float(np.log(now.mean() / mean))
     beyond = whole - float(np.log(max(still.mean(), 1e-9) / max(stayed.mean(), 1e-9)))
@@ -118,4 +119,16 @@ def _variance(values: Floats) -> float:
 def columns_fall(column: Floats, people: AtWork, horizon: Horizon, span: Span) -> Fall:
     """How the risk that one column tells falls from then to now."""
     event, seen = people.left_within(horizon.months, seen=horizon.seen)
-    return fall(risk_by_value(column, event, seen, prior=horizon.prior), span)
+    return fall(risk_from_others(column, people, event, seen, prior=horizon.prior), span)
+
+
+def risk_from_others(column: Floats, people: AtWork, event: Booleans, seen: Floats, *, prior: float) -> Floats:
+    """`risk_by_value`, each person's read off what became of others.
+
+    Read off a person's own exit as well, chance alone would make leavers stand out then, and nobody now.
+    """
+    risk = np.zeros(len(people))
+    for fold in range(FOLDS):
+        own = people.fold == fold
+        risk[own] = risk_by_value(column, event & ~own, np.where(own, 0.0, seen), prior=prior)[own]
+    return risk

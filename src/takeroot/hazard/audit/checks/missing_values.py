@@ -16,7 +16,8 @@ def check(case: AuditCase) -> Iterator[Problem]:
     for column, name in enumerate(case.names):
         found = [discrimination(np.isnan(rows.values[:, column]).astype(np.float64), rows) for rows in intervals]
         strongest, error = max(found, key=lambda pair: abs(pair[0] - 0.5))
-        if abs(strongest - 0.5) > max(limit - 0.5, 3 * error) and not case.allowed(name):
+        is_strong = abs(strongest - 0.5) > max(limit - 0.5, 3 * error) and not case.allowed(name)
+        if is_strong and not case.lasts(name, case.recipe.leads[-1]):
             yield Problem(
                 f"features: {name}",
                 f"is missing for leavers and stayers in so different shares that this alone has an AUC of "

@@ -20,7 +20,7 @@ def check(case: AuditCase) -> Iterator[Problem]:
             )
             jump = abs(soon - 0.5) - abs(later - 0.5)
             is_clear = jump > max(limit, 4 * float(np.hypot(error, of_later))) and not case.allowed(name)
-            if is_clear and not case.is_facilitys_and_lasts(name, case.recipe.leads[0]):
+            if is_clear and not case.lasts(name, case.recipe.leads[0]):
                 yield Problem(
                     f"features: {name}",
                     f"{kind} has an AUC of {max(soon, 1 - soon):.3f} within {case.recipe.leads[0]} months of the exit "

@@ -22,7 +22,7 @@ def check(case: AuditCase) -> Iterator[Problem]:
         for column, name in enumerate(case.names):
             share = _purest(rows.values[:, column], rows, usual)
             is_pure = share > limit and not case.allowed(name)
-            if is_pure and not case.is_facilitys_and_lasts(name, case.recipe.leads[interval]):
+            if is_pure and not (case.is_facilitys(name) and case.lasts(name, case.recipe.leads[interval])):
                 yield Problem(
                     f"features: {name}",
                     f"{share:.0%} of the people in one narrow range of it left within "
