@@ -13,11 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from takeroot.errors import LeakError
-from takeroot.features.build_panel import build_panel
 from takeroot.hazard.audit.audit import audit
-from takeroot.hazard.landmarks import landmarks
 from takeroot.months import last_day
-from takeroot.records.read_records import read_records
+from takeroot.pipeline.read_learnable import read_learnable
+from takeroot.pipeline.steps import Steps
 from takeroot.simulate.simulate import simulate
 from takeroot.simulate.simulated_county import SimulatedCounty
 from takeroot.simulate.write_county import write_county
@@ -64,15 +63,14 @@ def main(staff: int, clean: int) -> None:
 
 def alarms(county: SimulatedCounty, workspace: Workspace) -> list[str]:
     """What the audit says of a county."""
+    as_of, inputs, recipe = county.last_month, workspace.inputs, workspace.recipe
+    received = date(1970, 1, 1) + timedelta(days=int(last_day(as_of)))
     with tempfile.TemporaryDirectory() as folder:
         write_county(county, Path(folder) / "county", format="parquet")
-        received = date(1970, 1, 1) + timedelta(days=int(last_day(county.last_month)))
-        tables = read_records(Path(folder) / "county", workspace.tables, received=received).tables
-    as_of, recipe = county.last_month, workspace.recipe
-    months = landmarks(tables["staff"], recipe, as_of=as_of, first_data_month=as_of - _MONTHS + 1)
-    panel = list(build_panel(tables, workspace.inputs, months=months, leads=recipe.leads))
+        source = str(Path(folder) / "county")
+        found = read_learnable(source, workspace, as_of=as_of, received=received, steps=Steps())
     try:
-        audit(tables, panel, workspace.inputs, recipe, as_of=as_of)
+        audit(found.tables, found.panel, inputs, recipe, as_of=as_of, rows=found.looked_at, now=found.now)
     except LeakError as error:
         return [str(problem) for problem in error.problems]
     return []
