@@ -6,6 +6,10 @@ Each leak is planted in the raw tables of its own county of 1,000 people and 60 
 first), which is then written and trained on as `takeroot train` does. A leak is found if the training stops with a
 `LeakError`; any other stop is shown as such and counts as missed. Then come counties without a leak. With `--memory`,
 what has been tried is kept in the file, and a rerun goes on.
+
+On 2026-11-22 the audit stopped all twenty, blind, and none of five clean counties. Of one of them,
+`prior_service_credited`, it named other features than the hire date that had been changed, so that nineteen count as
+found. Before it was judged, false alarms had been mended on clean counties alone.
 """
 
 import argparse
