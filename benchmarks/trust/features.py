@@ -192,7 +192,7 @@ DEFECTS = (
     Defect(
         "rows pass before they are known",
         "features/asof.py",
-        "(rows.known <= self.month) & (rows.void > self.month) & (slot >= 0)",
+        "(rows.known <= self.last_day) & (rows.void > self.month) & (slot >= 0)",
         "(rows.void > self.month) & (slot >= 0)",
         "later_edits",
     ),

@@ -244,10 +244,10 @@ DEFECTS = (
     Defect(
         "each run leaves what it read in memory and a temporary file",
         "pipeline/score.py",
-        "    told: list[str] = []\n    case = _Case(",
+        "    told: list[str] = []\n    share_memory()\n    case = _Case(",
         '    __import__("sys").__dict__.setdefault("kept", []).append(bytearray(1 << 21))\n'
         '    __import__("tempfile").mkstemp()\n'
-        "    told: list[str] = []\n    case = _Case(",
+        "    told: list[str] = []\n    share_memory()\n    case = _Case(",
         "ten_years_of_months",
     ),
 )

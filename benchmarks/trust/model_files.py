@@ -312,8 +312,8 @@ DEFECTS = (
     Defect(
         "values are not looked at before they are scored",
         "hazard/fitted_hazard.py",
-        "        require_features(values, ",
-        "        (lambda *_: None)(values, ",
+        "        require_features(values, wanted, ",
+        "        (lambda *_, **__: None)(values, wanted, ",
         "other_columns_refused",
     ),
 )
