@@ -206,7 +206,7 @@ DEFECTS = (
     Defect(
         "postings pass before they are known",
         "features/asof.py",
-        "(rows.known <= self.month) & (rows.void > self.month) & ~np.isnan(values)",
+        "(rows.known <= self.last_day) & (rows.void > self.month) & ~np.isnan(values)",
         "~np.isnan(values)",
         "slow_reference",
     ),
@@ -220,8 +220,8 @@ DEFECTS = (
     Defect(
         "a recorded date is not looked at",
         "features/dated_rows.py",
-        "months_of(np.maximum(self.day, self._recorded()))",
-        "months_of(self.day)",
+        "self.known = np.maximum(self.day, self._recorded())",
+        "self.known = self.day",
         "later_edits",
     ),
     Defect(
@@ -248,8 +248,8 @@ DEFECTS = (
     Defect(
         "a person's rows stay in the order in which they came",
         "features/dated_rows.py",
-        "order = np.lexsort((day, person))",
-        'order = np.argsort(person, kind="stable")',
+        "return np.lexsort((day, person))",
+        'return np.argsort(person, kind="stable")',
         "order_of_rows",
     ),
     Defect(
