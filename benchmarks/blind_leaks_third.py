@@ -9,7 +9,7 @@ what has been tried is kept in the file, and a rerun goes on.
 
 On 2026-11-22 the audit stopped all twenty, blind, and none of five clean counties. Of one of them,
 `prior_service_credited`, it named other features than the hire date that had been changed, so that nineteen count as
-found. Before it was judged, false alarms had been mended on clean counties alone.
+found. False alarms were mended afterwards, and the twenty tried again: they are stopped still.
 """
 
 import argparse
